@@ -1,0 +1,119 @@
+//! What the user typed: clap types, no input or output.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Summaries of long documents in the document's own words, made offline.
+#[derive(Debug, Parser)]
+#[command(name = "ownwords", version, about, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Summarize documents: one continuous text each, in the document's own words
+    Summarize(Summarize),
+    /// Show how a document is read: one JSON line a unit; needs no model
+    Units {
+        /// The document; - is standard input
+        file: PathBuf,
+    },
+    /// List, show or check profiles: what a summary should tell
+    Focus {
+        #[command(subcommand)]
+        command: FocusCommand,
+    },
+    /// Prove that every word of a JSON summary stands in its source, at the span given
+    Verify {
+        /// A summary made with --format json
+        summary: PathBuf,
+        /// The document that it was made from
+        source: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum FocusCommand {
+    /// List the built-in profiles and their focuses
+    List,
+    /// Print a profile as TOML, to start one of your own from
+    Show {
+        /// A built-in profile's name, or the path of a TOML file
+        #[arg(default_value = "business-model")]
+        profile: String,
+    },
+    /// Check profiles, and say where they are wrong
+    Check {
+        /// Paths of TOML files
+        #[arg(required = true)]
+        profiles: Vec<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Summarize {
+    /// The documents; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Focuses and budget: a profile's name or the path of a TOML file [default: business-model,
+    /// or what an instruction above the text asks for]
+    #[arg(long, value_name = "NAME|PATH")]
+    pub(crate) profile: Option<String>,
+
+    /// A focus of your own; repeatable. In place of the default profile's focuses, or with
+    /// --profile beside those, replacing one of the same title
+    #[arg(long, value_name = "TITLE[: QUERY]")]
+    pub(crate) focus: Vec<String>,
+
+    /// The most tokens of a summary [default: what an instruction above the text asks for, or
+    /// 512]
+    #[arg(long, value_name = "N")]
+    pub(crate) budget: Option<usize>,
+
+    /// How tokens are counted: model, o200k, cl100k, words, chars, or the path of a
+    /// tokenizer.json [default: model]
+    #[arg(long, value_name = "NAME|PATH")]
+    pub(crate) tokenizer: Option<String>,
+
+    /// text: the summary on one line. json: with spans, scores and reasons; one object a line if
+    /// there are several documents
+    #[arg(long, value_enum, default_value_t = FormatName::Text)]
+    pub(crate) format: FormatName,
+
+    /// Write to this file, whole or not at all, in place of standard output
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// The embedding model: a folder, or a name [default: the environment variable
+    /// OWNWORDS_MODEL, or the one inside the program]
+    #[arg(long, value_name = "PATH|NAME")]
+    pub(crate) model: Option<String>,
+
+    /// Processors to use [default: all]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+
+    /// Say on standard error why each sentence was chosen and which came next
+    #[arg(long)]
+    pub(crate) explain: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatName {
+    Text,
+    Json,
+}
+
+impl From<FormatName> for ownwords::render::Format {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Text => Self::Text,
+            FormatName::Json => Self::Json,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! `ownwords focus`: profiles listed, shown and checked; and how arguments name one.
+
+use std::path::Path;
+
+use ownwords::focus::{Focus, Profile};
+use ownwords::{Error, ErrorKind, Result};
+
+use crate::args::FocusCommand;
+use crate::input;
+use crate::output::Output;
+use crate::run::Outcome;
+use crate::terminal;
+
+pub(crate) fn focus(command: FocusCommand) -> Result<Outcome> {
+    match command {
+        FocusCommand::List => list(),
+        FocusCommand::Show { profile } => show(&profile),
+        FocusCommand::Check { profiles } => check(&profiles),
+    }
+}
+
+/// The text of the profile that `name_or_path` means: a path if it ends in `.toml` or has a path
+/// separator in it, else the name of a built-in one.
+fn source(name_or_path: &str) -> Result<String> {
+    let is_path = name_or_path.chars().any(std::path::is_separator)
+        || Path::new(name_or_path).extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"));
+    if is_path {
+        return input::read_text(Path::new(name_or_path));
+    }
+    Profile::built_in_toml(name_or_path).map(str::to_owned).ok_or_else(|| {
+        Error::new(ErrorKind::Profile, "no built-in profile has this name").about(name_or_path).hint(
+            format!("use {} or the path of a TOML file", Profile::BUILT_IN.join(", ")),
+        )
+    })
+}
+
+/// The profile that `name_or_path` means.
+pub(crate) fn profile(name_or_path: &str) -> Result<Profile> {
+    Profile::parse(&source(name_or_path)?).map_err(|error| error.about(name_or_path))
+}
+
+/// A focus as `--focus` gives it: `TITLE` or `TITLE: QUERY`.
+pub(crate) fn parse(argument: &str) -> Result<Focus> {
+    match argument.split_once(':') {
+        Some((title, query)) => Focus::titled(title, Some(query)),
+        None => Focus::titled(argument, None),
+    }
+}
+
+fn list() -> Result<Outcome> {
+    let mut output = Output::standard();
+    for name in Profile::BUILT_IN {
+        let profile = profile(name)?;
+        output.write(&format!("{name}: {} ({} tokens)\n", profile.title, profile.budget))?;
+        for focus in &profile.focuses {
+            let queries = focus.queries.len();
+            output.write(&format!("  {:<14} {} ({queries} queries)\n", focus.name, focus.title))?;
+        }
+    }
+    output.finish()?;
+    Ok(Outcome::Done)
+}
+
+fn show(name_or_path: &str) -> Result<Outcome> {
+    let toml = source(name_or_path)?;
+    Profile::parse(&toml).map_err(|error| error.about(name_or_path))?;
+    let mut output = Output::standard();
+    output.write(&toml)?;
+    output.finish()?;
+    Ok(Outcome::Done)
+}
+
+fn check(profiles: &[String]) -> Result<Outcome> {
+    let mut output = Output::standard();
+    let mut failed = 0;
+    for path in profiles {
+        match profile(path) {
+            Ok(profile) => {
+                let queries: usize = profile.focuses.iter().map(|f| f.queries.len()).sum();
+                let focuses = profile.focuses.len();
+                output.write(&format!("{path}: good: {focuses} focuses, {queries} queries\n"))?;
+            }
+            Err(error) => {
+                failed += 1;
+                terminal::error(&error);
+            }
+        }
+    }
+    output.finish()?;
+    Ok(Outcome::of(profiles.len() - failed, failed))
+}

@@ -1,0 +1,26 @@
+//! The command line of ownwords: arguments, terminal and exit codes.
+//!
+//! Knows files, the environment and the terminal; does not know the inside of any stage.
+
+// The rim of the program is where files and the environment are read.
+#![allow(clippy::disallowed_methods)]
+
+mod args;
+mod focus;
+mod input;
+mod output;
+mod run;
+mod summarize;
+mod terminal;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match run::run() {
+        Ok(outcome) => outcome.into(),
+        Err(error) => {
+            terminal::error(&error);
+            run::Outcome::Nothing.into()
+        }
+    }
+}

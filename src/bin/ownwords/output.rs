@@ -1,0 +1,83 @@
+//! Writes outputs: standard output as it comes, files whole or not at all.
+
+use std::io::{ErrorKind as Io, Write as _};
+use std::path::{Path, PathBuf};
+
+use ownwords::{Error, ErrorKind, Result};
+use tempfile::NamedTempFile;
+
+/// Where output goes.
+pub(crate) enum Output {
+    /// Standard output. A reader that closes the pipe has seen enough: that is no error.
+    Standard,
+    /// A temporary file beside the target, which takes its name at the end.
+    File { file: NamedTempFile, target: PathBuf },
+}
+
+impl Output {
+    pub(crate) fn standard() -> Self {
+        Self::Standard
+    }
+
+    /// Output to a file, which appears when [`Output::finish`] is called.
+    pub(crate) fn file(target: &Path) -> Result<Self> {
+        if target.is_dir() {
+            return Err(Error::new(ErrorKind::Output, "is a folder")
+                .about(target.display())
+                .hint("name a file"));
+        }
+        let folder = match target.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".ownwords-");
+        #[cfg(unix)]
+        {
+            // As any new file has them, not private to its owner as temporary files are.
+            use std::os::unix::fs::PermissionsExt as _;
+            builder.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        let file = builder.tempfile_in(folder).map_err(|error| unwritable(target, error))?;
+        Ok(Self::File { file, target: target.to_owned() })
+    }
+
+    /// Writes `text`.
+    pub(crate) fn write(&mut self, text: &str) -> Result<()> {
+        match self {
+            Self::Standard => piped(std::io::stdout().lock().write_all(text.as_bytes())),
+            Self::File { file, target } => {
+                file.write_all(text.as_bytes()).map_err(|error| unwritable(target, error))
+            }
+        }
+    }
+
+    /// Gives a file its name, once all of it is on the disk.
+    pub(crate) fn finish(self) -> Result<()> {
+        match self {
+            Self::Standard => piped(std::io::stdout().lock().flush()),
+            Self::File { file, target } => {
+                file.as_file().sync_all().map_err(|error| unwritable(&target, error))?;
+                file.persist(&target).map_err(|error| unwritable(&target, error.error))?;
+                Ok(())
+            }
+        }
+    }
+}
+
+fn piped(result: std::io::Result<()>) -> Result<()> {
+    match result {
+        Err(error) if error.kind() == Io::BrokenPipe => std::process::exit(0),
+        Err(error) => Err(Error::new(ErrorKind::Output, "cannot write to standard output")
+            .because(error)
+            .hint("check the disk or the program that reads it")),
+        Ok(()) => Ok(()),
+    }
+}
+
+fn unwritable(target: &Path, error: std::io::Error) -> Error {
+    Error::new(ErrorKind::Output, "cannot be written")
+        .because(error)
+        .about(target.display())
+        .hint("check that the folder exists, may be written to and has room; nothing was left there")
+}

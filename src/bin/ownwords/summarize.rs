@@ -1,0 +1,175 @@
+//! `ownwords summarize`: read, summarize, render, write.
+
+use std::path::Path;
+
+use ownwords::document::{Counted, Document, Instruction};
+use ownwords::embed::{CandleEmbedder, ModelFolder, ModelSearch, counter, models_folder, use_threads};
+use ownwords::focus::Profile;
+use ownwords::render::{Format, explanation, render};
+use ownwords::select::Budget;
+use ownwords::summary::Summary;
+use ownwords::{Error, ErrorKind, Result, Summarizer};
+
+use crate::args::Summarize;
+use crate::output::Output;
+use crate::run::Outcome;
+use crate::{focus, input, terminal};
+
+/// What the program needs to know, made of what the user typed.
+struct Job {
+    model: ModelFolder,
+    embedder: CandleEmbedder,
+    profile: Profile,
+    /// Whether the focuses were asked for by an argument.
+    fixed_focuses: bool,
+    budget: Option<Budget>,
+    tokenizer: Option<String>,
+    format: Format,
+    several: bool,
+    explain: bool,
+}
+
+pub(crate) fn summarize(args: Summarize) -> Result<Outcome> {
+    let mut output = open(&args)?;
+    let files = args.files.clone();
+    let job = Job::resolve(args)?;
+    let mut failed = 0;
+    for (index, path) in files.iter().enumerate() {
+        match job.summary(path) {
+            Ok(summary) => {
+                if job.several && job.format == Format::Text {
+                    let gap = if index == 0 { "" } else { "\n" };
+                    output.write(&format!("{gap}==> {} <==\n", input::name(path)))?;
+                }
+                output.write(&render(&summary, job.format, job.several)?)?;
+            }
+            Err(error) => {
+                failed += 1;
+                terminal::error(&error.about(input::name(path)));
+            }
+        }
+    }
+    if failed < files.len() {
+        output.finish()?;
+    }
+    Ok(Outcome::of(files.len() - failed, failed))
+}
+
+/// The output, opened before any work is done for it.
+fn open(args: &Summarize) -> Result<Output> {
+    let Some(target) = &args.output else { return Ok(Output::standard()) };
+    let same = |input: &&std::path::PathBuf| {
+        matches!((input.canonicalize(), target.canonicalize()), (Ok(a), Ok(b)) if a == b)
+    };
+    if let Some(input) = args.files.iter().find(same) {
+        return Err(Error::new(ErrorKind::Output, "is an input, and would be overwritten")
+            .about(input.display())
+            .hint("name another output"));
+    }
+    Output::file(target)
+}
+
+impl Job {
+    fn resolve(args: Summarize) -> Result<Self> {
+        if args.files.iter().filter(|f| input::is_standard(f)).count() > 1 {
+            return Err(Error::new(ErrorKind::Document, "standard input is named twice")
+                .hint("name - once"));
+        }
+        let budget = args.budget.map(Budget::new).transpose()?;
+        let added = args.focus.iter().map(|f| focus::parse(f)).collect::<Result<Vec<_>>>()?;
+        let fixed_focuses = args.profile.is_some() || !added.is_empty();
+        let profile = match (&args.profile, added.is_empty()) {
+            (Some(name), _) => focus::profile(name)?.with_added(added),
+            (None, true) => focus::profile("business-model")?,
+            (None, false) => focus::profile("business-model")?.with_only(added),
+        };
+        if let Some(threads) = args.threads {
+            use_threads(threads)?;
+        }
+        let model = ModelFolder::locate(&ModelSearch {
+            wanted: args.model,
+            variable: std::env::var("OWNWORDS_MODEL").ok(),
+            models: models_folder(),
+        })?;
+        if let Some(name) = &args.tokenizer {
+            counter(name, &model)?; // a wrong name is found before any work
+        }
+        Ok(Self {
+            embedder: CandleEmbedder::load(&model)?,
+            model,
+            profile,
+            fixed_focuses,
+            budget,
+            tokenizer: args.tokenizer,
+            format: args.format.into(),
+            several: args.files.len() > 1,
+            explain: args.explain,
+        })
+    }
+
+    /// The summary of the document at `path`.
+    fn summary(&self, path: &Path) -> Result<Summary> {
+        let document = Document::read(&input::read(path)?)?;
+        let instruction = document.instruction();
+        let profile = self.profile_for(instruction)?;
+        let budget = match (self.budget, instruction.and_then(|i| i.budget)) {
+            (Some(budget), _) => budget,
+            (None, Some(asked)) => Budget::new(asked.limit)?,
+            (None, None) => Budget::new(profile.budget)?,
+        };
+        let counter = counter(self.tokenizer_for(instruction), &self.model)?;
+        if let Some(instruction) = instruction {
+            self.say_understood(path, instruction, &profile, budget, counter.name());
+        }
+        let summarizer = Summarizer::new(&self.embedder, counter.as_ref(), &profile, budget)?;
+        let mut summary = summarizer.summarize(&document)?;
+        summary.source.path = (!input::is_standard(path)).then(|| path.display().to_string());
+        for warning in &summary.warnings {
+            terminal::note(&input::name(path), warning);
+        }
+        if self.explain {
+            terminal::say(explanation(&summary).trim_end());
+        }
+        Ok(summary)
+    }
+
+    /// The profile: an instruction's focuses count unless others were asked for.
+    fn profile_for(&self, instruction: Option<&Instruction>) -> Result<Profile> {
+        match instruction {
+            Some(instruction) if !self.fixed_focuses && !instruction.focuses.is_empty() => {
+                self.profile.with_titles(&instruction.focuses)
+            }
+            _ => Ok(self.profile.clone()),
+        }
+    }
+
+    /// The counter: what an instruction's budget counts, unless an argument says otherwise.
+    fn tokenizer_for(&self, instruction: Option<&Instruction>) -> &str {
+        let counted = instruction.and_then(|i| i.budget).map(|b| b.counted);
+        match (&self.tokenizer, self.budget, counted) {
+            (Some(name), _, _) => name,
+            (None, None, Some(Counted::Words)) => "words",
+            (None, None, Some(Counted::Characters)) => "chars",
+            _ => "model",
+        }
+    }
+
+    fn say_understood(
+        &self,
+        path: &Path,
+        instruction: &Instruction,
+        profile: &Profile,
+        budget: Budget,
+        counter: &str,
+    ) {
+        let titles: Vec<&str> = profile.focuses.iter().map(|f| f.title.as_str()).collect();
+        let over = if self.budget.is_some() { " (from --budget)" } else { "" };
+        let message = format!(
+            "read the first {} bytes as an instruction: at most {} tokens ({counter}){over}; focuses: {}",
+            instruction.span.end,
+            budget.limit(),
+            titles.join(", ")
+        );
+        terminal::note(&input::name(path), &message);
+    }
+}

@@ -1,0 +1,164 @@
+//! What reads as a heading: on a line of its own, or run in before a sentence.
+
+use crate::pattern::pattern;
+
+
+/// Ranks of headings; a lower one stands above a higher.
+pub(super) mod rank {
+    pub(in super::super) const ITEM: u8 = 0;
+    pub(in super::super) const CAPITALS: u8 = 1;
+    pub(in super::super) const TITLE: u8 = 2;
+    pub(in super::super) const RUN_IN: u8 = 3;
+}
+
+pattern!(
+    ITEM,
+    r"(?ix)^(?: part \s+ (?:[ivx]{1,4}|\d) \b .{0,40}
+      | items? \s* (?:no\.\s*)? \d{1,2} [a-c]? (?: \s* (?:and|&|,) \s* \d{1,2}[a-c]?)* \s* [.:\s–—-] .{0,90} )$"
+);
+pattern!(SMALL_WORD, r"(?i)^(?:a|an|and|as|at|by|for|from|in|into|its|of|on|or|our|over|per|the|to|via|vs?\.?|with|&|-|–|—|/)$");
+pattern!(ABBREVIATION_END, r"(?x)(?: ^|\s)(?: [A-Z]\. | [A-Z]\.[A-Z]\. | (?:Mr|Mrs|Ms|Dr|Inc|Corp|Co|Ltd|No|Nos|St|Jr|Sr|vs|Messrs|Prof|Gen|Sen|Rep|U\.S|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\. )$");
+pattern!(
+    SENTENCE_START,
+    r#"(?x)^(?: ["“(]? (?: The|Our|We|This|These|Those|In|As|A|An|At|It|Its|All|Each|Most|Many|Some|For|From|To|On|Over|Under|With|Within|Through|During|While|When|Since|About|Approximately|Although|Because|By|If|No|None|There|They|Their|Both|Certain|Substantially|Sales|Revenues?|Net|Mr|Ms|Mrs|Dr|Located|Following|Prior|Effective|Beginning|Additionally|However|Currently )\b )"#
+);
+
+/// Whether the last word of `text` is an abbreviation that rarely ends a sentence.
+pub(super) fn ends_in_abbreviation(text: &str) -> bool {
+    ABBREVIATION_END.is_match(text)
+}
+
+/// The rank of a heading that stands on a line of its own; `None` if `text` is none.
+pub(super) fn own_line(text: &str) -> Option<u8> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.is_empty() || text.len() > 220 || !text.chars().any(char::is_alphabetic) {
+        return None;
+    }
+    if ITEM.is_match(text) && words.len() <= 16 {
+        return Some(rank::ITEM);
+    }
+    if is_capitals(text) && words.len() <= 40 && !text.ends_with([';', ',']) {
+        return Some(rank::CAPITALS);
+    }
+    let title = words.len() <= 14
+        && text.len() <= 110
+        && (!text.ends_with(['.', ';', ',', '?', '!']) || COMPANY.is_match(text))
+        && !text.contains(" | ")
+        && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '“')
+        && is_title(&words, text.ends_with(':'));
+    title.then_some(rank::TITLE)
+}
+
+// A company's name alone.
+pattern!(COMPANY, r"^(?:[A-Z&][\w&'’.,-]*\s+){1,6}(?:Inc|Corp|Co|Ltd|LLC|L\.P|plc)\.$");
+
+/// Letters are capitals but for one in ten.
+fn is_capitals(text: &str) -> bool {
+    let (mut upper, mut lower) = (0, 0);
+    for c in text.chars() {
+        upper += usize::from(c.is_uppercase());
+        lower += usize::from(c.is_lowercase());
+    }
+    upper >= 2 && lower * 10 <= upper
+}
+
+/// Whether most words that carry meaning begin with a capital; all of them if `strict`.
+fn is_title(words: &[&str], strict: bool) -> bool {
+    let telling: Vec<_> = words.iter().filter(|w| !SMALL_WORD.is_match(w)).collect();
+    let capital = |w: &&&str| {
+        w.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_numeric())
+    };
+    let capitals = telling.iter().filter(|w| capital(w)).count();
+    if strict {
+        return capitals == telling.len() && words.len() <= 8;
+    }
+    words.len() <= 4 || capitals * 10 >= telling.len() * 6
+}
+
+/// Length in bytes of a run-in heading at the start of `text`, its mark included:
+/// `Competition. The market …`, `Hourly workforce: About …`, `Ann Lee — Ms. Lee is …`.
+pub(super) fn run_in(text: &str) -> Option<usize> {
+    let stop = text.char_indices().take_while(|(i, _)| *i <= 90).find_map(|(i, c)| {
+        let after = &text[i + c.len_utf8()..];
+        let closed = match c {
+            '.' => !ABBREVIATION_END.is_match(&text[..=i]),
+            ':' => true,
+            '—' | '–' => text[..i].ends_with(' '),
+            _ => false,
+        };
+        (closed && after.starts_with(' ')).then_some((i, c, after.trim_start()))
+    });
+    let (end, mark, rest) = stop?;
+    let words: Vec<&str> = text[..end].split_whitespace().collect();
+    if words.is_empty() || words.len() > 10 || rest.len() < 20 || !starts_upper(&words, rest) {
+        return None;
+    }
+    let heading = match mark {
+        '.' => is_capitals(&text[..end]) || is_title(&words, true) && !is_number(&words),
+        _ => {
+            (words.len() <= 3 || is_title(&words, true))
+                && SENTENCE_START.is_match(rest)
+                && rest.contains(['.', '?'])
+        }
+    };
+    heading.then_some(end + mark.len_utf8())
+}
+
+fn starts_upper(words: &[&str], rest: &str) -> bool {
+    let upper = |text: &str| text.starts_with(|c: char| c.is_uppercase() || "“\"(".contains(c));
+    upper(words[0]) && (upper(rest) || rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// `1.` or `Age 55.`: not a heading.
+fn is_number(words: &[&str]) -> bool {
+    words.last().is_some_and(|w| w.chars().all(|c| c.is_ascii_digit()))
+        || words.len() == 1 && words[0].len() < 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_on_their_own_line() {
+        let cases = [
+            ("Item 1. Business.", Some(rank::ITEM)),
+            ("PART I", Some(rank::ITEM)),
+            ("Items 1 and 2. Business and Properties", Some(rank::ITEM)),
+            ("RENTAL EQUIPMENT FLEET", Some(rank::CAPITALS)),
+            ("WE MAY LOSE CUSTOMERS TO LARGER MAKERS.", Some(rank::CAPITALS)),
+            ("Platform Independence: Multi-Cloud and Polyglot Cloud Deployment", Some(rank::TITLE)),
+            ("Retirement of our President and Chief Executive Officer", Some(rank::TITLE)),
+            ("Our Guiding Principles:", Some(rank::TITLE)),
+            ("Competition", Some(rank::TITLE)),
+            ("In general, we help our customers:", None),
+            ("We sell gauges to refineries.", None),
+            ("marketing of gauges", None),
+            ("The following table sets forth the sales of each division", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(own_line(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn run_in_headings() {
+        let cases = [
+            ("Competition. The market for gauges is crowded.", Some("Competition.")),
+            ("POLLUTION CONTROL. The Company designs sewers.", Some("POLLUTION CONTROL.")),
+            ("Hourly workforce: About 12,000 employees left.", Some("Hourly workforce:")),
+            ("Ann B. Lee — Ms. Lee is Vice President of the Company.", Some("Ann B. Lee —")),
+            ("Health Systems. Serves hospitals and physicians.", Some("Health Systems.")),
+            ("Plant capacity: Reduction of capacity by one million gauges.", None),
+            ("Acme Gauge, Inc. provides gauges to refineries.", None),
+            ("Acme Gauge Co. Ltd. is a maker of gauges in Oregon.", None),
+            ("In June 1986, Mr. Lee became Chairman of the Company.", None),
+            ("We sell gauges. They measure pressure in pipes.", None),
+            ("Gauges - pressure gauges and valves for refineries.", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(run_in(text).map(|n| &text[..n]), expected, "{text:?}");
+        }
+    }
+}

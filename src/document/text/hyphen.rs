@@ -1,0 +1,103 @@
+//! Words cut at the end of a line: which hyphens belong to the word.
+//!
+//! The document itself is the dictionary: `tele-` `vision` is one word where `television` or
+//! neither half occurs elsewhere; `value-` `added` keeps its hyphen where both halves do.
+
+use std::collections::BTreeSet;
+
+/// The words of a document in lower case, compounds with their hyphens.
+pub(super) struct Lexicon(BTreeSet<String>);
+
+/// What to do at a line's end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LineEnd {
+    /// The line ends with a word: join with a space.
+    Word,
+    /// The hyphen is part of a compound: join with nothing.
+    Keep,
+    /// The hyphen only marks the cut: take it out, and join with nothing.
+    Drop,
+}
+
+const HYPHENS: [char; 3] = ['-', '\u{ad}', '\u{2010}'];
+
+fn in_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '-' || c == '\u{2010}'
+}
+
+impl Lexicon {
+    /// The words of `text`, but for those that a line's end may have cut.
+    pub(super) fn of(text: &str) -> Self {
+        let mut words = BTreeSet::new();
+        for line in text.lines() {
+            let line = line.trim_end();
+            let line = if line.ends_with(HYPHENS) { cut_last_word(line) } else { line };
+            for word in line.split(|c| !in_word(c)).filter(|w| w.len() > 1) {
+                words.insert(word.trim_matches('-').to_lowercase());
+            }
+        }
+        Self(words)
+    }
+
+    fn knows(&self, word: &str) -> bool {
+        self.0.contains(&word.to_lowercase())
+    }
+
+    /// How `before`, the text to a line's end, goes on with `after`.
+    pub(super) fn line_end(&self, before: &str, after: &str) -> LineEnd {
+        let Some(stem) = before.strip_suffix(HYPHENS) else { return LineEnd::Word };
+        if !stem.ends_with(char::is_alphanumeric) || !after.starts_with(char::is_alphanumeric) {
+            return LineEnd::Word;
+        }
+        if before.ends_with('\u{ad}') {
+            return LineEnd::Drop;
+        }
+        let left = stem.rsplit(|c| !in_word(c)).next().unwrap_or(stem);
+        let right = after.split(|c| !in_word(c)).next().unwrap_or(after);
+        if !after.starts_with(char::is_lowercase) || !left.ends_with(char::is_lowercase) {
+            return LineEnd::Keep;
+        }
+        if self.knows(&format!("{left}-{right}")) {
+            return LineEnd::Keep;
+        }
+        if self.knows(&format!("{left}{right}")) {
+            return LineEnd::Drop;
+        }
+        let compound = left.contains('-') || right.contains('-');
+        let halves = left.len() > 2 && self.knows(left) && self.knows(right);
+        if compound || halves { LineEnd::Keep } else { LineEnd::Drop }
+    }
+}
+
+fn cut_last_word(line: &str) -> &str {
+    let end = line.rfind(|c| !in_word(c) && !HYPHENS.contains(&c)).unwrap_or(0);
+    &line[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_decides() {
+        let lexicon = Lexicon::of(
+            "Its pre-tax income was added to the value of a television. A do-it-yourself shop.\n\
+             It may rene-\ngotiate.",
+        );
+        let cases = [
+            ("cable tele-", "vision broadcasting", LineEnd::Drop),
+            ("its value-", "added services", LineEnd::Keep),
+            ("the pre-", "tax charge", LineEnd::Keep),
+            ("the do-it-", "yourself market", LineEnd::Keep),
+            ("with Hewlett-", "Packard Company", LineEnd::Keep),
+            ("may rene-", "gotiate them", LineEnd::Drop),
+            ("the 12-", "month term", LineEnd::Keep),
+            ("soft\u{ad}", "ware", LineEnd::Drop),
+            ("gauges --", "and valves", LineEnd::Word),
+            ("gauges", "and valves", LineEnd::Word),
+        ];
+        for (before, after, expected) in cases {
+            assert_eq!(lexicon.line_end(before, after), expected, "{before} {after}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! How a text is laid out: a paragraph a line, or wrapped at a margin.
+
+use super::headers::ends_sentence;
+use super::lines::{Line, LineKind};
+
+/// Lines longer than this are paragraphs, not wrapped lines.
+const WIDEST_MARGIN: usize = 110;
+/// Shorter lines are headings, cells or list entries and say nothing of a margin.
+const TELLING: usize = 45;
+
+/// The layout of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// Each paragraph is one line.
+    ParagraphLines,
+    /// Paragraphs are wrapped at about this column.
+    Wrapped {
+        /// The right margin.
+        margin: usize,
+    },
+}
+
+/// The layout of `lines`: wrapped if none but stray ones pass a margin, and at least half of those
+/// that have a neighbour below run on into it.
+pub(super) fn layout(lines: &[Line<'_>]) -> Layout {
+    let mut ends: Vec<usize> =
+        lines.iter().filter(|l| l.kind == LineKind::Text).map(Line::end_column).collect();
+    ends.sort_unstable();
+    let Some(&margin) = ends.get(ends.len().saturating_sub(1) * 95 / 100) else {
+        return Layout::ParagraphLines;
+    };
+    let beyond = ends.iter().filter(|e| **e > WIDEST_MARGIN).count();
+    if margin > WIDEST_MARGIN || beyond * 50 > ends.len() {
+        return Layout::ParagraphLines;
+    }
+    let pairs = lines.windows(2).filter(|pair| {
+        pair.iter().all(|l| l.kind == LineKind::Text) && pair[0].end_column() >= TELLING
+    });
+    let (mut run_on, mut all) = (0, 0);
+    for pair in pairs {
+        all += 1;
+        run_on += usize::from(!ends_sentence(pair[0].text));
+    }
+    if run_on >= 2 && run_on * 2 >= all {
+        Layout::Wrapped { margin }
+    } else {
+        Layout::ParagraphLines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::lines;
+    use super::*;
+
+    #[test]
+    fn wrapped_and_unwrapped() {
+        let wrapped = "     The Company makes gauges that measure the pressure of gas in\n\
+                       pipes, and sells them to refineries, utilities and the makers of\n\
+                       compressors in nine countries.  None of its customers bought more\n\
+                       than a tenth of its output.\n\nCompetition\n";
+        assert_eq!(layout(&lines(wrapped, 0..wrapped.len())), Layout::Wrapped { margin: 65 });
+        let plain = "Overview\nWe make gauges.\nWe sell them to refineries and utilities in nine \
+                     countries, and to the makers of compressors, who build them into their own \
+                     machines.\nCompetition\n";
+        assert_eq!(layout(&lines(plain, 0..plain.len())), Layout::ParagraphLines);
+        assert_eq!(layout(&[]), Layout::ParagraphLines);
+    }
+}

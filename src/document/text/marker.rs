@@ -1,0 +1,60 @@
+//! What a list entry begins with: bullets, which are taken out, and numbers, which stay.
+
+use crate::pattern::pattern;
+
+
+/// How a line begins, if it begins as a list entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Marker {
+    /// A bullet of this many bytes, white space and cell rule after it included.
+    Bullet(usize),
+    /// A number or letter such as `(1)`, `2.` or `(iv)`; it is part of the text.
+    Number,
+}
+
+/// The marker at the start of `text`, which has no white space before it.
+///
+/// A lone bullet counts: its entry stands on the next line.
+pub(super) fn marker(text: &str) -> Option<Marker> {
+    if let Some(found) = BULLET.find(text) {
+        return Some(Marker::Bullet(found.end()));
+    }
+    NUMBER.is_match(text).then_some(Marker::Number)
+}
+
+pattern!(
+    BULLET,
+    r"(?x)^(?: [•●■▪▫◦‣∙⁃▸►➢✓♦◆○□·]+ (?:\s*\|)? \s*
+      | [*o] (?:\s*\|\s* | \s+ | $)
+      | [-–—] (?:\s*\|\s* | \s+) )"
+);
+pattern!(NUMBER, r"(?x)^(?: \(? (?:\d{1,2} | [a-zA-Z] | [ivx]{1,5}) \) (?:\s|$) | \d{1,2}\.\s )");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bullets_and_numbers() {
+        let cases = [
+            ("• text", Some(Marker::Bullet("• ".len()))),
+            ("•text", Some(Marker::Bullet("•".len()))),
+            ("• | text", Some(Marker::Bullet("• | ".len()))),
+            ("•", Some(Marker::Bullet("•".len()))),
+            ("o    New products", Some(Marker::Bullet(5))),
+            ("- American", Some(Marker::Bullet(2))),
+            ("*     Consumer", Some(Marker::Bullet(6))),
+            ("(1) Business", Some(Marker::Number)),
+            ("1) the patent", Some(Marker::Number)),
+            ("(iv) one", Some(Marker::Number)),
+            ("2. Second", Some(Marker::Number)),
+            ("one of", None),
+            ("-5% of sales", None),
+            ("(the Company)", None),
+            ("12.5 million", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(marker(text), expected, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The reference engine: BERT in `f32` on candle.
+//!
+//! Batches hold texts of exactly the same number of tokens, so that nothing is padded. Padding
+//! would change the last bits of a vector: sums over a row (softmax, normalisation) are made of
+//! lanes, and where a value falls depends on the row's length. Without it every row of every
+//! matrix product is computed alone, whatever the number of rows: `gemm` splits the inner dimension
+//! by its length only, and threads share out whole tiles. Texts of one length are also what fills
+//! a batch without waste. `tests/integration/parity.rs` holds the engine to it, bit by bit.
+
+use std::sync::Arc;
+
+use candle_core::{DType, Device, Tensor};
+use candle_nn::VarBuilder;
+use candle_transformers::models::bert::{BertModel, Config, HiddenAct, PositionEmbeddingType};
+use ndarray::{Array2, ArrayView3};
+use rayon::prelude::*;
+
+use super::model::ModelFolder;
+use super::passes::{Pass, batches, combine, passes};
+use super::settings::{Architecture, Settings};
+use super::tokenizer::Tokenizer;
+use super::{Embedder, Embeddings, ModelIdentity, Role, weights};
+use crate::error::{Error, ErrorKind, Result};
+
+/// Tokens of one batch unless told otherwise.
+const BATCH_TOKENS: usize = 512;
+
+/// Runs a BERT model on candle.
+///
+/// A text that is longer than the model reads at once is embedded in overlapping windows, and its
+/// vector is the mean of theirs, each weighted by the tokens that no window before it has: every
+/// token of the text counts once.
+pub struct CandleEmbedder {
+    identity: ModelIdentity,
+    settings: Settings,
+    tokenizer: Arc<Tokenizer>,
+    model: BertModel,
+    batch_tokens: usize,
+}
+
+impl CandleEmbedder {
+    /// Expands the weights of `folder` to `f32` (four bytes a parameter) and builds the model.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`] if a tensor is missing or has another shape or type than needed.
+    pub fn load(folder: &ModelFolder) -> Result<Self> {
+        let tensors = weights::load(folder)?;
+        let builder = VarBuilder::from_tensors(tensors, DType::F32, &Device::Cpu);
+        let config =
+            config(&folder.settings.architecture).ok_or_else(|| unsupported_activation(folder))?;
+        let model = BertModel::load(builder, &config).map_err(|error| {
+            Error::new(ErrorKind::Model, "the model cannot be built")
+                .about(folder.place())
+                .because(error)
+        })?;
+        Ok(Self {
+            identity: folder.identity("candle-f32"),
+            settings: folder.settings.clone(),
+            tokenizer: folder.tokenizer(),
+            model,
+            batch_tokens: BATCH_TOKENS,
+        })
+    }
+
+    /// Sets how many tokens are computed at once, at most (but one text at least). More takes more
+    /// memory; the vectors are the same.
+    #[must_use]
+    pub fn with_batch_tokens(mut self, tokens: usize) -> Self {
+        self.batch_tokens = tokens;
+        self
+    }
+
+    /// One vector a pass, `[batch.len(), dimensions]`; the passes are equally long.
+    fn run(&self, batch: &[&Pass]) -> candle_core::Result<Array2<f32>> {
+        let length = batch.first().map_or(0, |pass| pass.ids.len());
+        let dimensions = self.settings.architecture.hidden_size;
+        let ids: Vec<u32> = batch.iter().flat_map(|pass| pass.ids.iter().copied()).collect();
+        let ids = Tensor::from_vec(ids, (batch.len(), length), &Device::Cpu)?;
+        // Nothing is padded: every token may see every other, and all are of the first text type.
+        let states = self.model.forward(&ids, &ids.zeros_like()?, Some(&ids.ones_like()?))?;
+        let states = states.flatten_all()?.to_vec1::<f32>()?;
+        let states = ArrayView3::from_shape((batch.len(), length, dimensions), &states)
+            .map_err(candle_core::Error::wrap)?;
+        let mut vectors = Array2::zeros((batch.len(), dimensions));
+        for (mut vector, tokens) in vectors.rows_mut().into_iter().zip(states.outer_iter()) {
+            vector.assign(&self.settings.pooling.pool(&tokens));
+        }
+        Ok(vectors)
+    }
+
+    /// The vectors of `passes`, in their order: `[passes.len(), dimensions]`.
+    fn vectors(&self, passes: &[Pass]) -> candle_core::Result<Array2<f32>> {
+        let batches = batches(passes, self.batch_tokens);
+        let run = |batch: &Vec<usize>| {
+            let members: Vec<&Pass> = batch.iter().map(|&index| &passes[index]).collect();
+            self.run(&members)
+        };
+        let results: Vec<Array2<f32>> =
+            batches.par_iter().map(run).collect::<candle_core::Result<_>>()?;
+        let mut vectors = Array2::zeros((passes.len(), self.settings.architecture.hidden_size));
+        for (batch, result) in batches.iter().zip(&results) {
+            for (&index, row) in batch.iter().zip(result.rows()) {
+                vectors.row_mut(index).assign(&row);
+            }
+        }
+        Ok(vectors)
+    }
+}
+
+impl Embedder for CandleEmbedder {
+    fn identity(&self) -> &ModelIdentity {
+        &self.identity
+    }
+
+    fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings> {
+        let passes = passes(texts, role, &self.settings, &self.tokenizer)?;
+        let vectors = self.vectors(&passes).map_err(|error| {
+            Error::new(ErrorKind::Model, "the model cannot be run")
+                .about(&self.identity.name)
+                .because(error)
+        })?;
+        Ok(combine(&passes, vectors, texts.len()))
+    }
+}
+
+/// What candle wants to know. `None` if the activation is one that it does not have.
+fn config(a: &Architecture) -> Option<Config> {
+    let hidden_act = match a.hidden_act.as_str() {
+        "gelu" => HiddenAct::Gelu,
+        "gelu_new" | "gelu_pytorch_tanh" => HiddenAct::GeluApproximate,
+        "relu" => HiddenAct::Relu,
+        _ => return None,
+    };
+    Some(Config {
+        vocab_size: a.vocab_size,
+        hidden_size: a.hidden_size,
+        num_hidden_layers: a.num_hidden_layers,
+        num_attention_heads: a.num_attention_heads,
+        intermediate_size: a.intermediate_size,
+        hidden_act,
+        max_position_embeddings: a.max_position_embeddings,
+        type_vocab_size: a.type_vocab_size,
+        layer_norm_eps: a.layer_norm_eps,
+        position_embedding_type: PositionEmbeddingType::Absolute,
+        // For training only.
+        ..Config::default()
+    })
+}
+
+fn unsupported_activation(folder: &ModelFolder) -> Error {
+    let name = &folder.settings.architecture.hidden_act;
+    Error::new(ErrorKind::Model, format!("the activation \"{name}\" is not supported"))
+        .about(folder.place())
+        .hint("supported are gelu, gelu_new, gelu_pytorch_tanh and relu")
+}

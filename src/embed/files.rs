@@ -1,0 +1,221 @@
+//! The files of a model folder: where their bytes come from, and that they are the right ones.
+//!
+//! Knows nothing of what the files mean, except `manifest.json`, which lists the SHA-256 of the
+//! others.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// What to do about a file that is not there or not what it should be.
+const COPY_AGAIN: &str = "copy or fetch the whole model folder again";
+
+/// The file that lists the others.
+const MANIFEST: &str = "manifest.json";
+
+/// Contents of a file: borrowed where they are compiled into the program.
+pub(super) type Bytes = Cow<'static, [u8]>;
+
+/// A file compiled into the program: its path in the folder, and its contents.
+pub(super) type Compiled = (&'static str, &'static [u8]);
+
+/// `manifest.json`: what the folder should hold.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Manifest {
+    pub(super) name: Option<String>,
+    #[serde(default)]
+    files: BTreeMap<String, Entry>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Entry {
+    bytes: u64,
+    sha256: String,
+}
+
+enum Place {
+    /// Trusted as it was when the program was built; a test checks the hashes.
+    Compiled(&'static [Compiled]),
+    Folder(PathBuf),
+}
+
+/// Access to the files of one model.
+pub(super) struct Files {
+    place: Place,
+    pub(super) manifest: Manifest,
+}
+
+impl Files {
+    /// Files compiled into the program.
+    pub(super) fn compiled(files: &'static [Compiled]) -> Result<Self> {
+        Self { place: Place::Compiled(files), manifest: Manifest::default() }.with_manifest()
+    }
+
+    /// The files in `folder`.
+    pub(super) fn folder(folder: &Path) -> Result<Self> {
+        if !folder.is_dir() {
+            return Err(Error::new(ErrorKind::Model, "there is no such model folder")
+                .about(folder.display())
+                .hint("check the path; a model is a folder as sentence-transformers saves it"));
+        }
+        let place = Place::Folder(folder.to_owned());
+        Self { place, manifest: Manifest::default() }.with_manifest()
+    }
+
+    fn with_manifest(mut self) -> Result<Self> {
+        if let Some(manifest) = self.optional_json(MANIFEST)? {
+            self.manifest = manifest;
+        }
+        Ok(self)
+    }
+
+    /// What `file` is called in an error.
+    pub(super) fn label(&self, file: &str) -> String {
+        match &self.place {
+            Place::Compiled(_) => format!("built-in model, {file}"),
+            Place::Folder(folder) => folder.join(file).display().to_string(),
+        }
+    }
+
+    /// The last part of the folder's path.
+    pub(super) fn folder_name(&self) -> Option<String> {
+        match &self.place {
+            Place::Compiled(_) => None,
+            Place::Folder(folder) => {
+                let folder = folder.canonicalize().unwrap_or_else(|_| folder.clone());
+                folder.file_name().map(|name| name.to_string_lossy().into_owned())
+            }
+        }
+    }
+
+    /// The SHA-256 of `contents`, which are those of `file`, in lower-case hexadecimal.
+    pub(super) fn sha256(&self, file: &str, contents: &[u8]) -> String {
+        match self.manifest.files.get(file) {
+            Some(entry) => entry.sha256.to_lowercase(), // compared when the file was read
+            None => sha256(contents),
+        }
+    }
+
+    /// The contents of `file`, `None` if there is none.
+    ///
+    /// # Errors
+    /// If it cannot be read, or is not what the manifest says.
+    pub(super) fn optional(&self, file: &str) -> Result<Option<Bytes>> {
+        match &self.place {
+            Place::Compiled(files) => {
+                let found = files.iter().find(|(name, _)| *name == file);
+                Ok(found.map(|(_, contents)| Cow::Borrowed(*contents)))
+            }
+            Place::Folder(folder) => match std::fs::read(folder.join(file)) {
+                Ok(contents) => {
+                    self.check(file, &contents)?;
+                    Ok(Some(Cow::Owned(contents)))
+                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+                Err(error) => Err(self.broken(file, "the file cannot be read").because(error)),
+            },
+        }
+    }
+
+    /// The contents of `file`.
+    ///
+    /// # Errors
+    /// If it is missing, cannot be read, or is not what the manifest says.
+    pub(super) fn required(&self, file: &str) -> Result<Bytes> {
+        self.optional(file)?.ok_or_else(|| {
+            let hint = if file.ends_with(".safetensors") {
+                "only safetensors weights are read: save the model in this format"
+            } else {
+                COPY_AGAIN
+            };
+            self.broken(file, "the file is missing from the model folder").hint(hint)
+        })
+    }
+
+    /// The JSON value in `file`, `None` if there is no such file.
+    pub(super) fn optional_json<T: DeserializeOwned>(&self, file: &str) -> Result<Option<T>> {
+        self.optional(file)?.map(|contents| self.parse(file, &contents)).transpose()
+    }
+
+    /// The JSON value in `file`.
+    pub(super) fn json<T: DeserializeOwned>(&self, file: &str) -> Result<T> {
+        self.parse(file, &self.required(file)?)
+    }
+
+    fn parse<T: DeserializeOwned>(&self, file: &str, contents: &[u8]) -> Result<T> {
+        serde_json::from_slice(contents).map_err(|error| {
+            let what = if error.is_data() {
+                "the settings are not as expected"
+            } else {
+                "the file is not valid JSON"
+            };
+            self.broken(file, what).hint(COPY_AGAIN).because(error)
+        })
+    }
+
+    /// An error about `file`.
+    pub(super) fn broken(&self, file: &str, message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Model, message).about(self.label(file))
+    }
+
+    fn check(&self, file: &str, contents: &[u8]) -> Result<()> {
+        let Some(entry) = self.manifest.files.get(file) else { return Ok(()) };
+        let (found, size) = (sha256(contents), contents.len());
+        if found.eq_ignore_ascii_case(&entry.sha256) {
+            return Ok(());
+        }
+        let (bytes, expected) = (entry.bytes, &entry.sha256);
+        let message = format!(
+            "the file is not the one that {MANIFEST} lists: expected {bytes} bytes with SHA-256 \
+             {expected}, found {size} bytes with SHA-256 {found}"
+        );
+        Err(self.broken(file, message).hint(COPY_AGAIN))
+    }
+}
+
+/// The SHA-256 of `contents` in lower-case hexadecimal.
+fn sha256(contents: &[u8]) -> String {
+    Sha256::digest(contents).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sha256_is_the_published_one() {
+        assert_eq!(
+            sha256(b"abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+    }
+
+    #[test]
+    fn compiled_files_are_not_copied() {
+        static CONTENTS: &[u8] = b"{\"name\": \"m\"}";
+        static FILES: &[Compiled] = &[("manifest.json", CONTENTS), ("b", b"")];
+        let files = Files::compiled(FILES).unwrap();
+        let contents = files.required("manifest.json").unwrap();
+        assert!(matches!(contents, Cow::Borrowed(b) if std::ptr::eq(b, CONTENTS)));
+        assert_eq!(files.manifest.name.as_deref(), Some("m"));
+        assert_eq!(files.folder_name(), None);
+        assert!(files.optional("c").unwrap().is_none());
+        let error = files.required("c").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "built-in model, c: the file is missing from the model folder"
+        );
+    }
+}

@@ -1,0 +1,65 @@
+//! Texts to vectors: `texts → Embeddings`.
+//!
+//! Knows models, tokenizers and matrix products. Has never heard of documents, focuses or budgets.
+//! Nothing of candle, tokenizers or safetensors crosses this module's public interface.
+
+mod candle;
+mod embeddings;
+mod files;
+mod hashing;
+mod locate;
+mod model;
+mod openai;
+mod passes;
+mod pooling;
+mod settings;
+mod threads;
+mod tokenizer;
+mod tokens;
+mod weights;
+mod windows;
+
+pub use candle::CandleEmbedder;
+pub use embeddings::Embeddings;
+pub use hashing::HashingEmbedder;
+pub use locate::{ModelSearch, models_folder};
+pub use model::ModelFolder;
+pub use threads::use_threads;
+pub use tokens::{Chars, TokenCounter, Words, counter};
+
+use crate::error::Result;
+
+/// The side of a comparison that a text stands on. Models may want another prompt for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// What is looked for: the phrasing of a focus.
+    Query,
+    /// What is searched: a unit of a document.
+    Passage,
+}
+
+/// Which model made an embedding: enough to repeat it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelIdentity {
+    /// The model's name, e.g. `all-MiniLM-L6-v2`.
+    pub name: String,
+    /// SHA-256 of the weights, in lower-case hexadecimal.
+    pub sha256: String,
+    /// The engine that runs it, e.g. `candle-f32`.
+    pub engine: String,
+}
+
+/// Makes one unit-length vector of each text.
+///
+/// An implementation gives the same vector for a text whatever else is embedded with it, in
+/// whatever order, by however many threads.
+pub trait Embedder: Send + Sync {
+    /// Which model this is.
+    fn identity(&self) -> &ModelIdentity;
+
+    /// Embeds `texts`: one row a text, in their order.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`](crate::ErrorKind::Model) if the model cannot be run.
+    fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings>;
+}

@@ -1,0 +1,176 @@
+//! A model folder: a model's settings, vocabulary and weights, read and checked.
+//!
+//! The layout is that of sentence-transformers. The folder is a directory or compiled into the
+//! program; nothing behind this file knows which. Which engine runs the model is not decided here.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::files::{Bytes, Files};
+use super::settings::Settings;
+use super::tokenizer::Tokenizer;
+use super::{ModelIdentity, Role};
+use crate::error::{Error, ErrorKind, Result};
+
+/// The name of the built-in model.
+pub(super) const BUILT_IN: &str = "all-MiniLM-L6-v2";
+
+#[cfg(feature = "embedded-model")]
+mod built_in {
+    //! The files of the built-in model, as they were when the program was built.
+
+    macro_rules! files {
+        ($($name:literal),* $(,)?) => {
+            &[$(($name, include_bytes!(concat!(
+                env!("CARGO_MANIFEST_DIR"), "/models/all-MiniLM-L6-v2/", $name,
+            )))),*]
+        };
+    }
+
+    pub(super) static FILES: &[super::super::files::Compiled] = files![
+        "manifest.json",
+        "modules.json",
+        "config.json",
+        "config_sentence_transformers.json",
+        "sentence_bert_config.json",
+        "1_Pooling/config.json",
+        "tokenizer.json",
+        "model.safetensors",
+    ];
+}
+
+/// The contents of a model folder, ready for an engine.
+pub struct ModelFolder {
+    name: String,
+    sha256: String,
+    place: String,
+    weights_label: String,
+    pub(super) settings: Settings,
+    tokenizer: Arc<Tokenizer>,
+    weights: Bytes,
+}
+
+impl ModelFolder {
+    /// The model that is compiled into the program. Its weights are not copied.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`] if the program was built without (feature `embedded-model`).
+    pub fn embedded() -> Result<Self> {
+        #[cfg(feature = "embedded-model")]
+        return Self::read(&Files::compiled(built_in::FILES)?, "built-in".to_owned());
+        #[cfg(not(feature = "embedded-model"))]
+        Err(Error::new(ErrorKind::Model, "this program was built without a model")
+            .hint("name a model folder, or build with the feature embedded-model"))
+    }
+
+    /// The model in `folder`. Every file that is read and that a `manifest.json` lists is compared
+    /// with its SHA-256.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`] if a file is missing, damaged, or asks for what is not supported.
+    pub fn open(folder: &Path) -> Result<Self> {
+        Self::read(&Files::folder(folder)?, folder.display().to_string())
+    }
+
+    fn read(files: &Files, place: String) -> Result<Self> {
+        let (settings, at) = Settings::read(files)?;
+        let file = format!("{at}tokenizer.json");
+        let tokenizer = Tokenizer::parse(&files.required(&file)?, ErrorKind::Model)
+            .map_err(|error| error.about(files.label(&file)))?;
+        let file = format!("{at}model.safetensors");
+        let weights = files.required(&file)?;
+        let folder = Self {
+            name: files.manifest.name.clone().or_else(|| files.folder_name()).unwrap_or_default(),
+            sha256: files.sha256(&file, &weights),
+            weights_label: files.label(&file),
+            place,
+            settings,
+            tokenizer: Arc::new(tokenizer),
+            weights,
+        };
+        folder.check()?;
+        Ok(folder)
+    }
+
+    /// Checks what no single file can say: that the vocabulary fits the weights, and that a prompt
+    /// leaves room for a text.
+    fn check(&self) -> Result<()> {
+        let (tokens, rows) = (self.tokenizer.vocabulary(), self.settings.architecture.vocab_size);
+        if tokens > rows {
+            let message =
+                format!("tokenizer.json has {tokens} tokens, but the model only {rows} vectors");
+            return Err(Error::new(ErrorKind::Model, message)
+                .about(&self.place)
+                .hint("take tokenizer.json and config.json of the same model"));
+        }
+        for role in [Role::Query, Role::Passage] {
+            let prompt = self.tokenizer.count(self.settings.prompt(role));
+            if self.tokenizer.specials() + prompt >= self.settings.max_tokens {
+                let message = format!(
+                    "its prompt leaves no room for a text: {prompt} of at most {} tokens",
+                    self.settings.max_tokens
+                );
+                return Err(Error::new(ErrorKind::Model, message)
+                    .about(&self.place)
+                    .hint("shorten the prompt, or raise max_seq_length"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The model's name: that of its manifest, else of its folder.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// SHA-256 of `model.safetensors`, in lower-case hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// Where the model comes from: the folder's path, or `built-in`.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// The length of the vectors.
+    #[must_use]
+    pub fn dimensions(&self) -> usize {
+        self.settings.architecture.hidden_size
+    }
+
+    /// The most tokens that are read in one pass, special tokens included. A longer text is
+    /// embedded in overlapping windows.
+    #[must_use]
+    pub fn max_tokens(&self) -> usize {
+        self.settings.max_tokens
+    }
+
+    /// What the model wants to read before a text of `role`; often nothing.
+    #[must_use]
+    pub fn prompt(&self, role: Role) -> &str {
+        self.settings.prompt(role)
+    }
+
+    /// The identity of this model when `engine` runs it.
+    pub(super) fn identity(&self, engine: &str) -> ModelIdentity {
+        ModelIdentity {
+            name: self.name.clone(),
+            sha256: self.sha256.clone(),
+            engine: engine.to_owned(),
+        }
+    }
+
+    /// The model's tokenizer.
+    pub(super) fn tokenizer(&self) -> Arc<Tokenizer> {
+        Arc::clone(&self.tokenizer)
+    }
+
+    /// The contents of `model.safetensors`, and what to call the file in an error.
+    pub(super) fn weights(&self) -> (&[u8], &str) {
+        (&self.weights, &self.weights_label)
+    }
+}

@@ -1,0 +1,88 @@
+//! A `tokenizer.json`, read without its settings for truncation and padding.
+//!
+//! These belong to whoever trained the model, not to the text: that of all-MiniLM-L6-v2 cuts every
+//! text at 128 tokens, though the model reads 256, and pads shorter ones up to 128.
+
+use std::path::Path;
+
+use tokenizers::Tokenizer as Inner;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// Splits texts into the tokens of one vocabulary.
+pub(super) struct Tokenizer {
+    inner: Inner,
+    before: Vec<u32>,
+    after: Vec<u32>,
+}
+
+impl Tokenizer {
+    /// Reads the bytes of a `tokenizer.json`; `kind` is what an error is called.
+    pub(super) fn parse(json: &[u8], kind: ErrorKind) -> Result<Self> {
+        let broken = |error| {
+            Error::new(kind, "not a tokenizer that can be read")
+                .hint("take the tokenizer.json that was published with the model")
+                .because(error)
+        };
+        let mut inner = Inner::from_bytes(json).map_err(broken)?;
+        inner.with_padding(None);
+        inner.with_truncation(None).map_err(broken)?;
+        let (before, after) = special_tokens(&inner).map_err(broken)?;
+        Ok(Self { inner, before, after })
+    }
+
+    /// Reads the file at `path`.
+    pub(super) fn open(path: &Path) -> Result<Self> {
+        let json = std::fs::read(path).map_err(|error| {
+            Error::new(ErrorKind::Tokenizer, "the tokenizer cannot be read")
+                .about(path.display())
+                .hint("check the path")
+                .because(error)
+        })?;
+        Self::parse(&json, ErrorKind::Tokenizer).map_err(|error| error.about(path.display()))
+    }
+
+    /// The ids of the tokens of `text` alone.
+    pub(super) fn ids(&self, text: &str) -> Result<Vec<u32>> {
+        match self.inner.encode_fast(text, false) {
+            Ok(encoding) => Ok(encoding.get_ids().to_vec()),
+            Err(error) => {
+                Err(Error::new(ErrorKind::Model, "a text cannot be tokenized").because(error))
+            }
+        }
+    }
+
+    /// How many tokens `text` has. A text that the vocabulary cannot express at all (none of its
+    /// tokens fits and it has no token for the unknown) is counted by its bytes, so that a budget
+    /// is never exceeded for an error.
+    pub(super) fn count(&self, text: &str) -> usize {
+        self.inner.encode_fast(text, false).map_or(text.len(), |encoding| encoding.len())
+    }
+
+    /// Puts the special tokens around `ids`, as the model wants a text, e.g. `[CLS] … [SEP]`.
+    pub(super) fn wrap(&self, ids: &[u32]) -> Vec<u32> {
+        [&self.before, ids, &self.after].concat()
+    }
+
+    /// How many special tokens [`wrap`](Self::wrap) adds.
+    pub(super) fn specials(&self) -> usize {
+        self.before.len() + self.after.len()
+    }
+
+    /// How many tokens the vocabulary has.
+    pub(super) fn vocabulary(&self) -> usize {
+        self.inner.get_vocab_size(true)
+    }
+}
+
+/// The special tokens that the tokenizer puts before and after a text.
+fn special_tokens(inner: &Inner) -> tokenizers::Result<(Vec<u32>, Vec<u32>)> {
+    let encoding = inner.encode_fast("a", true)?;
+    let (ids, special) = (encoding.get_ids(), encoding.get_special_tokens_mask());
+    let is_special = |&(_, &mask): &(&u32, &u32)| mask == 1;
+    let id = |(&id, _): (&u32, &u32)| id;
+    let pairs = || ids.iter().zip(special);
+    let before: Vec<u32> = pairs().take_while(is_special).map(id).collect();
+    let after = pairs().skip(before.len()).filter(is_special).map(id).collect();
+    Ok((before, after))
+}

@@ -1,0 +1,141 @@
+//! Joins the stages: `Document → Summary`. The only place that knows them all.
+
+use crate::compose;
+use crate::document::Document;
+use crate::embed::{Embedder, Embeddings, Role, TokenCounter};
+use crate::error::{Error, ErrorKind, Result};
+use crate::focus::Profile;
+use crate::score::{FocusVectors, Scores, score};
+use crate::segment::{Standing, Unit, units};
+use crate::select::{Budget, Need, Problem, Selection, select};
+use crate::summary::Summary;
+
+mod report;
+
+/// Summarizes documents with one model, profile and budget.
+pub struct Summarizer<'a> {
+    embedder: &'a dyn Embedder,
+    counter: &'a dyn TokenCounter,
+    profile: &'a Profile,
+    budget: Budget,
+    focuses: FocusVectors,
+}
+
+impl<'a> Summarizer<'a> {
+    /// Embeds the focuses of `profile` once, for all documents to come.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`] if the model cannot be run.
+    pub fn new(
+        embedder: &'a dyn Embedder,
+        counter: &'a dyn TokenCounter,
+        profile: &'a Profile,
+        budget: Budget,
+    ) -> Result<Self> {
+        let queries: Vec<&str> =
+            profile.focuses.iter().flat_map(|f| &f.queries).map(String::as_str).collect();
+        let counts = profile.focuses.iter().map(|f| f.queries.len()).collect();
+        let focuses = FocusVectors::new(embedder.embed(&queries, Role::Query)?, counts);
+        Ok(Self { embedder, counter, profile, budget, focuses })
+    }
+
+    /// Summarizes `document`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Document`] if it holds no sentence, [`ErrorKind::Budget`] if the budget is
+    /// below its shortest one, [`ErrorKind::Model`] if the model cannot be run.
+    pub fn summarize(&self, document: &Document) -> Result<Summary> {
+        let units = units(document);
+        let needs = needs(&units);
+        let costs: Vec<usize> = units.iter().map(|u| self.cost(u)).collect();
+        self.check(&needs, &costs)?;
+        let vectors = self.embed(&units)?;
+        let counted: Vec<bool> = needs.iter().map(|n| *n != Need::Unusable).collect();
+        let scores = score(&vectors, &self.focuses, &counted);
+        let (selection, used) = self.fit(&units, &needs, &costs, &scores, &vectors);
+        Ok(report::summary(self, document, &units, &needs, &scores, &selection, used))
+    }
+
+    /// Tokens of a unit with the mark that it may end with.
+    fn cost(&self, unit: &Unit) -> usize {
+        self.counter.count(&format!(" {}", compose::text(unit, None))).max(1)
+    }
+
+    /// Whether there is a sentence, and whether one fits the budget.
+    fn check(&self, needs: &[Need], costs: &[usize]) -> Result<()> {
+        let whole = needs.iter().zip(costs).filter_map(|(need, cost)| match need {
+            Need::Nothing => Some(*cost),
+            Need::Unit(other) => Some(*cost + costs[*other]),
+            Need::Unusable => None,
+        });
+        let Some(shortest) = whole.min() else {
+            return Err(Error::new(ErrorKind::Document, "no whole sentence was found in it")
+                .hint("`ownwords units FILE` shows how it is read; is it running text?"));
+        };
+        let limit = self.budget.limit();
+        if shortest > limit {
+            let message = format!(
+                "the budget is {limit} tokens, but the shortest sentence has {shortest} ({})",
+                self.counter.name()
+            );
+            return Err(Error::new(ErrorKind::Budget, message)
+                .hint(format!("give a budget of at least {shortest}")));
+        }
+        Ok(())
+    }
+
+    /// One vector a unit; an entry of a list is read after its lead-in.
+    fn embed(&self, units: &[Unit]) -> Result<Embeddings> {
+        let texts: Vec<String> = units
+            .iter()
+            .map(|unit| match unit.standing {
+                Standing::After(lead_in) => format!("{} {}", units[lead_in].text(), unit.text()),
+                _ => unit.text().to_owned(),
+            })
+            .collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        self.embedder.embed(&texts, Role::Passage)
+    }
+
+    /// Selects, and counts the tokens of the whole text, which is what the budget limits: the sum
+    /// of the units' costs is near to it, but not the same for every tokenizer.
+    fn fit(
+        &self,
+        units: &[Unit],
+        needs: &[Need],
+        costs: &[usize],
+        scores: &Scores,
+        vectors: &Embeddings,
+    ) -> (Selection, usize) {
+        let weights: Vec<f32> = self.profile.focuses.iter().map(|f| f.weight).collect();
+        let similarity = |a: usize, b: usize| vectors.row(a).dot(&vectors.row(b));
+        let limit = self.budget.limit();
+        let mut aim = limit;
+        loop {
+            let Ok(budget) = Budget::new(aim) else { return (Selection::default(), 0) };
+            let selection = select(&Problem {
+                scores,
+                weights: &weights,
+                costs,
+                needs,
+                similarity: &similarity,
+                budget,
+            });
+            let used = self.counter.count(&compose::texts(units, &selection.units()).join(" "));
+            if used <= limit {
+                return (selection, used);
+            }
+            aim = aim.saturating_sub(used - limit);
+        }
+    }
+}
+
+/// What each unit needs, as the selection sees it.
+fn needs(units: &[Unit]) -> Vec<Need> {
+    let need = |unit: &Unit| match unit.standing {
+        Standing::Alone => Need::Nothing,
+        Standing::After(lead_in) => Need::Unit(lead_in),
+        Standing::LeadIn | Standing::Never => Need::Unusable,
+    };
+    units.iter().map(need).collect()
+}

@@ -1,0 +1,182 @@
+//! A selection as a [`Summary`]: texts, spans, scores, and what became of each focus.
+
+use std::collections::BTreeMap;
+
+use super::Summarizer;
+use crate::compose;
+use crate::document::Document;
+use crate::score::Scores;
+use crate::segment::Unit;
+use crate::select::{Choice, Need, Selection};
+use crate::summary::{
+    BudgetUsed, FocusReport, ModelUsed, ProfileUsed, Rejected, SCHEMA, Section, Source, Status,
+    Summary, SummaryUnit,
+};
+
+/// The summary of `document` by `selection`, whose text has `used` tokens.
+pub(super) fn summary(
+    summarizer: &Summarizer<'_>,
+    document: &Document,
+    units: &[Unit],
+    needs: &[Need],
+    scores: &Scores,
+    selection: &Selection,
+    used: usize,
+) -> Summary {
+    let texts = compose::texts(units, &selection.units());
+    let reporter = Reporter { summarizer, units, needs, scores, selection };
+    let summary_units: Vec<SummaryUnit> = selection
+        .choices
+        .iter()
+        .zip(&texts)
+        .map(|(choice, text)| reporter.unit(choice, text.clone()))
+        .collect();
+    let focuses = reporter.focuses(&summary_units);
+    let identity = summarizer.embedder.identity();
+    Summary {
+        schema: SCHEMA.to_owned(),
+        source: source(document),
+        profile: ProfileUsed {
+            name: summarizer.profile.name.clone(),
+            sha256: summarizer.profile.sha256.clone(),
+        },
+        model: ModelUsed {
+            name: identity.name.clone(),
+            sha256: identity.sha256.clone(),
+            engine: identity.engine.clone(),
+        },
+        budget: BudgetUsed {
+            limit: summarizer.budget.limit(),
+            used,
+            tokenizer: summarizer.counter.name().to_owned(),
+        },
+        text: texts.join(" "),
+        warnings: warnings(&focuses),
+        units: summary_units,
+        focuses,
+    }
+}
+
+fn source(document: &Document) -> Source {
+    let body = document.body();
+    let (name, method) = match document.instruction() {
+        Some(_) => ("text below the instruction", "below-instruction"),
+        None => ("whole document", "whole"),
+    };
+    Source {
+        path: None,
+        sha256: document.sha256().to_owned(),
+        bytes: document.bytes(),
+        format: "text".to_owned(),
+        encoding: document.encoding().name().to_owned(),
+        section: Section {
+            name: name.to_owned(),
+            method: method.to_owned(),
+            start: body.start,
+            end: body.end,
+        },
+    }
+}
+
+fn warnings(focuses: &[FocusReport]) -> Vec<String> {
+    focuses
+        .iter()
+        .filter_map(|focus| match focus.status {
+            Status::Covered => None,
+            Status::NotDisclosed => {
+                Some(format!("{}: not disclosed; no sentence is near enough to it", focus.title))
+            }
+            Status::NoRoom => Some(format!("{}: the budget has no room for it", focus.title)),
+        })
+        .collect()
+}
+
+struct Reporter<'a> {
+    summarizer: &'a Summarizer<'a>,
+    units: &'a [Unit],
+    needs: &'a [Need],
+    scores: &'a Scores,
+    selection: &'a Selection,
+}
+
+impl Reporter<'_> {
+    fn unit(&self, choice: &Choice, text: String) -> SummaryUnit {
+        let unit = &self.units[choice.unit];
+        let focuses = &self.summarizer.profile.focuses;
+        let depends_on = match self.needs[choice.unit] {
+            Need::Unit(needed) => self.selection.choices.iter().position(|c| c.unit == needed),
+            _ => None,
+        };
+        let scores = focuses.iter().zip(self.scores.of(choice.unit));
+        let reason = match choice.focus {
+            Some(focus) => format!(
+                "adds {:.2} to {} (score {:.2}), chosen {} of {}",
+                choice.gain,
+                focuses[focus].title,
+                self.scores.of(choice.unit)[focus],
+                choice.rank,
+                self.selection.choices.iter().filter(|c| c.focus.is_some()).count(),
+            ),
+            None => "introduces the list below it".to_owned(),
+        };
+        SummaryUnit {
+            tokens: self.summarizer.counter.count(&text),
+            text,
+            kind: unit.kind.name().to_owned(),
+            spans: unit.shown_spans(),
+            heading: unit.heading.to_vec(),
+            focus: choice.focus.map(|f| focuses[f].name.clone()),
+            scores: scores.map(|(f, s)| (f.name.clone(), rounded(*s))).collect::<BTreeMap<_, _>>(),
+            reason,
+            rank: choice.rank,
+            gain: rounded(choice.gain),
+            runner_up: choice.runner_up.map(|u| self.units[u].text().to_owned()),
+            depends_on,
+        }
+    }
+
+    fn focuses(&self, summary: &[SummaryUnit]) -> Vec<FocusReport> {
+        let focuses = self.summarizer.profile.focuses.iter().enumerate();
+        focuses
+            .map(|(index, focus)| {
+                let serves = |u: &SummaryUnit| u.focus.as_ref() == Some(&focus.name);
+                let units: Vec<usize> =
+                    (0..summary.len()).filter(|i| serves(&summary[*i])).collect();
+                let status = match (self.scores.is_disclosed(index), units.is_empty()) {
+                    (false, _) => Status::NotDisclosed,
+                    (true, true) => Status::NoRoom,
+                    (true, false) => Status::Covered,
+                };
+                FocusReport {
+                    name: focus.name.clone(),
+                    title: focus.title.clone(),
+                    status,
+                    tokens: units.iter().map(|i| summary[*i].tokens).sum(),
+                    units,
+                    best_rejected: self.best_rejected(index),
+                }
+            })
+            .collect()
+    }
+
+    /// The unit of the best score for `focus` among those that could stand and were not taken.
+    fn best_rejected(&self, focus: usize) -> Option<Rejected> {
+        let taken = |unit: &usize| self.selection.choices.iter().any(|c| c.unit == *unit);
+        let unit = (0..self.units.len())
+            .filter(|unit| self.needs[*unit] != Need::Unusable && !taken(unit))
+            .max_by(|a, b| {
+                let score = |unit: usize| self.scores.of(unit)[focus];
+                score(*a).total_cmp(&score(*b)).then(b.cmp(a))
+            })?;
+        Some(Rejected {
+            text: self.units[unit].text().to_owned(),
+            spans: self.units[unit].spans(),
+            score: rounded(self.scores.of(unit)[focus]),
+        })
+    }
+}
+
+/// To four digits, as outputs give it.
+fn rounded(x: f32) -> f32 {
+    (x * 1e4).round() / 1e4
+}

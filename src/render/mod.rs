@@ -1,0 +1,55 @@
+//! A summary as bytes: `Summary → text or JSON`, and the explanation for people.
+//!
+//! Has never heard of vectors, models or files.
+
+mod explanation;
+
+use std::str::FromStr;
+
+pub use explanation::explanation;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::summary::Summary;
+
+/// The forms that a summary can take.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Format {
+    /// The text alone, on one line.
+    #[default]
+    Text,
+    /// All of it, `ownwords.summary/1`.
+    Json,
+}
+
+impl Format {
+    /// The names of all formats.
+    pub const NAMES: [&'static str; 2] = ["text", "json"];
+}
+
+impl FromStr for Format {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        match name {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            _ => Err(Error::new(ErrorKind::Output, format!("there is no format {name:?}"))
+                .hint(format!("use one of: {}", Self::NAMES.join(", ")))),
+        }
+    }
+}
+
+/// `summary` in `format`, with a line end behind it. `compact` puts JSON on one line, for JSON
+/// Lines.
+///
+/// # Errors
+/// [`ErrorKind::Output`] if it cannot be written as JSON.
+pub fn render(summary: &Summary, format: Format, compact: bool) -> Result<String> {
+    let json = match format {
+        Format::Text => return Ok(format!("{}\n", summary.text)),
+        Format::Json if compact => serde_json::to_string(summary),
+        Format::Json => serde_json::to_string_pretty(summary),
+    };
+    json.map(|json| format!("{json}\n"))
+        .map_err(|e| Error::new(ErrorKind::Output, "cannot be written as JSON").because(e))
+}

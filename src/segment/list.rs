@@ -1,0 +1,126 @@
+//! Lists and tables as units: lead-ins, entries without bullets, rows that are text.
+
+use std::ops::Range;
+
+use crate::pattern::pattern;
+
+/// Where the reader stands with respect to a list.
+#[derive(Default)]
+pub(super) struct ListState {
+    lead_in: Option<usize>,
+    /// The last entry ended as one that another follows: `;`, `,` or `; and`.
+    expects_entry: bool,
+    /// The last one before the end: `; and`.
+    expects_last: bool,
+}
+
+impl ListState {
+    /// A list opens; unit `lead_in` introduces it.
+    pub(super) fn open(&mut self, lead_in: usize) {
+        *self = Self { lead_in: Some(lead_in), expects_entry: true, expects_last: false };
+    }
+
+    /// An entry with this text was read.
+    pub(super) fn entry(&mut self, text: &str) {
+        self.expects_last = entry_text(text).len() < text.trim_end_matches([';', ',']).len()
+            && !text.ends_with('.');
+        self.expects_entry = self.expects_last || text.ends_with([';', ',']);
+    }
+
+    /// The list, if there was one, is over.
+    pub(super) fn close(&mut self) {
+        *self = Self::default();
+    }
+
+    /// The unit that introduces the list.
+    pub(super) fn lead_in(&self) -> Option<usize> {
+        self.lead_in
+    }
+}
+
+/// Whether a paragraph is an entry of the list around it, although it has no bullet: it ends with
+/// `;`, or the entry before it with `; and`.
+pub(super) fn is_entry(list: &ListState, text: &str) -> bool {
+    let entry = list.expects_entry && (text.ends_with(';') || text.ends_with("; and") || text.ends_with("; or"));
+    list.lead_in.is_some() && (entry || list.expects_last)
+}
+
+/// Whether the sentence `text` introduces a list: it ends with a colon, or breaks off before one.
+pub(super) fn opens_list(text: &str, before_list: bool) -> bool {
+    text.ends_with(':') || before_list && !text.ends_with(['.', '!', '?', '"', '”', ')'])
+}
+
+/// An entry without the separator at its end: `gas; and` → `gas`.
+pub(super) fn entry_text(text: &str) -> &str {
+    SEPARATOR.find(text).map_or(text, |found| &text[..found.start()])
+}
+
+/// Whether a row can be read as text: two cells or more, one of them a phrase, few figures.
+pub(super) fn is_row_of_text(text: &str, cells: &[Range<usize>]) -> bool {
+    let phrase = cells.iter().any(|c| text[c.clone()].split_whitespace().count() >= 6);
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    cells.len() >= 2 && phrase && digits * 8 <= letters
+}
+
+/// Whether a sentence announces a table or chart, and says nothing without it.
+pub(super) fn points_to_table(text: &str) -> bool {
+    TABLE_POINTER.is_match(text)
+}
+
+pattern!(SEPARATOR, r"(?i)(?:\s*[;,]\s*(?:and|or|and/or)|\s*[;,.])\s*$");
+pattern!(
+    TABLE_POINTER,
+    r"(?ix)^(?:the|in\ the)\ (?:following|table|tables|chart|charts|graph)\b.{0,60}
+      \b(?:table|tables|chart|charts|graph|sets?\ forth|shows?|presents?|summari[sz]es?|lists?|illustrates?|provides?)\b
+      | \b(?:is|are)\ (?:set\ forth|shown|presented|summarized|listed|described|illustrated)\ (?:in\ the\ (?:following\ )?table|below)\b
+      | \b(?:as\ follows|set\ forth\ below|table\ below|chart\ below)[.:]$"
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn separators_of_entries() {
+        let cases = [
+            ("measure gas; and", "measure gas"),
+            ("measure gas;", "measure gas"),
+            ("measure gas, or", "measure gas"),
+            ("measure gas.", "measure gas"),
+            ("measure gas", "measure gas"),
+            ("Dain Inc.; and", "Dain Inc."),
+            ("sand", "sand"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(entry_text(text), expected);
+        }
+    }
+
+    #[test]
+    fn sentences_that_need_their_table() {
+        assert!(points_to_table("The following table sets forth the sales of each division."));
+        assert!(points_to_table("Sales by country are shown in the following table."));
+        assert!(!points_to_table("The following year we sold more gauges."));
+    }
+
+    #[test]
+    fn rows_of_text_and_of_figures() {
+        let row = |cells: &[&str]| {
+            let text = cells.join(" ");
+            let mut at = 0;
+            let ranges: Vec<_> = cells
+                .iter()
+                .map(|c| {
+                    let range = at..at + c.len();
+                    at = range.end + 1;
+                    range
+                })
+                .collect();
+            is_row_of_text(&text, &ranges)
+        };
+        assert!(row(&["QuickDose", "Schedules infusions and warns of clashes between drugs"]));
+        assert!(!row(&["Net sales", "$", "1,234", "$", "1,100"]));
+        assert!(!row(&["QuickDose", "Infusions"]));
+    }
+}

@@ -1,0 +1,182 @@
+//! Blocks to units: `Document → Vec<Unit>`.
+//!
+//! Knows sentences, lists and outlines. Has never heard of vectors or budgets.
+
+mod list;
+mod outline;
+mod sentences;
+mod unit;
+
+use std::ops::Range;
+
+pub use unit::{Standing, Unit, UnitKind};
+
+use crate::document::{Block, BlockKind, Document, Flow};
+use list::{ListState, entry_text, is_entry, opens_list};
+use outline::Outline;
+
+/// The units of `document`, in the order of its text.
+#[must_use]
+pub fn units(document: &Document) -> Vec<Unit> {
+    let mut reader = Reader::default();
+    let blocks: Vec<&Block> =
+        document.blocks().iter().filter(|b| b.kind != BlockKind::Debris).collect();
+    for (i, block) in blocks.iter().enumerate() {
+        reader.block(block, blocks.get(i + 1).copied());
+    }
+    reader.units
+}
+
+/// Reads blocks one after another; remembers the headings above and the list around.
+#[derive(Default)]
+struct Reader {
+    units: Vec<Unit>,
+    outline: Outline,
+    list: ListState,
+}
+
+impl Reader {
+    fn block(&mut self, block: &Block, next: Option<&Block>) {
+        match &block.kind {
+            BlockKind::Heading { rank } => {
+                self.outline.enter(*rank, block.flow.text());
+                if !Outline::is_run_in(*rank) {
+                    self.list.close();
+                }
+            }
+            BlockKind::Paragraph if is_entry(&self.list, block.flow.text()) => {
+                self.list_item(&block.flow);
+            }
+            BlockKind::Paragraph => self.paragraph(&block.flow, next),
+            BlockKind::ListItem => self.list_item(&block.flow),
+            BlockKind::TableRow { cells } => self.row(&block.flow, cells),
+            BlockKind::Debris => {}
+        }
+    }
+
+    fn paragraph(&mut self, flow: &Flow, next: Option<&Block>) {
+        self.list.close();
+        for range in sentences::sentences(flow.text()) {
+            let standing = sentence_standing(&flow.text()[range.clone()]);
+            self.push(UnitKind::Sentence, standing, flow, range);
+        }
+        let before_list = next.is_some_and(|b| b.kind == BlockKind::ListItem);
+        if let Some(last) = self.units.last_mut()
+            && opens_list(last.text(), before_list)
+        {
+            last.standing = Standing::LeadIn;
+            self.list.open(self.units.len() - 1);
+        }
+    }
+
+    fn list_item(&mut self, flow: &Flow) {
+        let found = sentences::sentences(flow.text());
+        self.list.entry(flow.text());
+        if let [only] = found.as_slice() {
+            let (kind, standing) = match self.list.lead_in() {
+                Some(lead_in) => (UnitKind::Item, Standing::After(lead_in)),
+                None => match sentence_standing(&flow.text()[only.clone()]) {
+                    Standing::Alone => (UnitKind::Sentence, Standing::Alone),
+                    _ => (UnitKind::Item, Standing::Never),
+                },
+            };
+            self.push(kind, standing, flow, only.clone());
+            return;
+        }
+        for range in found {
+            let standing = sentence_standing(&flow.text()[range.clone()]);
+            self.push(UnitKind::Sentence, standing, flow, range);
+        }
+        if let Some(last) = self.units.last_mut()
+            && last.text().ends_with(':')
+        {
+            last.standing = Standing::LeadIn;
+            self.list.open(self.units.len() - 1);
+        }
+    }
+
+    fn row(&mut self, flow: &Flow, cells: &[Range<usize>]) {
+        if !list::is_row_of_text(flow.text(), cells) {
+            return;
+        }
+        let heading = self.outline.path();
+        let unit =
+            Unit::new(UnitKind::Row, Standing::Alone, heading, flow.clone(), cells.to_vec());
+        self.units.push(unit);
+    }
+
+    fn push(&mut self, kind: UnitKind, standing: Standing, flow: &Flow, range: Range<usize>) {
+        let part = flow.slice(range);
+        if part.is_empty() {
+            return;
+        }
+        let end = match kind {
+            UnitKind::Item => entry_text(part.text()).len(),
+            UnitKind::Sentence | UnitKind::Row => part.text().len(),
+        };
+        let shown = std::iter::once(0..end).collect();
+        self.units.push(Unit::new(kind, standing, self.outline.path(), part, shown));
+    }
+}
+
+/// How a sentence outside a list stands.
+fn sentence_standing(text: &str) -> Standing {
+    let bare = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '*']);
+    let begins = text.trim_start_matches(['"', '“', '‘', '(', '[', '$']);
+    let whole = bare.ends_with(['.', '!', '?'])
+        && begins.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && text.split_whitespace().nth(2).is_some();
+    if bare.ends_with(':') {
+        Standing::LeadIn
+    } else if whole && !list::points_to_table(text) {
+        Standing::Alone
+    } else {
+        Standing::Never
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<Unit> {
+        units(&Document::read(text.as_bytes()).unwrap())
+    }
+
+    fn shown(units: &[Unit]) -> Vec<(&'static str, &str, Standing)> {
+        units.iter().map(|u| (u.kind.name(), u.text(), u.standing)).collect()
+    }
+
+    #[test]
+    fn a_list_leans_on_its_lead_in() {
+        let units = read(
+            "Item 1. Business\nOur gauges are used to:\n• | measure gas; and\n--+-----\n\
+             • | stop leaks.\nWe sell them. Most are exported.\n",
+        );
+        assert_eq!(
+            shown(&units),
+            [
+                ("sentence", "Our gauges are used to:", Standing::LeadIn),
+                ("item", "measure gas; and", Standing::After(0)),
+                ("item", "stop leaks.", Standing::After(0)),
+                ("sentence", "We sell them.", Standing::Alone),
+                ("sentence", "Most are exported.", Standing::Never),
+            ]
+            .map(|u| if u.1 == "Most are exported." { (u.0, u.1, Standing::Alone) } else { u })
+        );
+        assert_eq!(units[1].parts().collect::<Vec<_>>(), ["measure gas"]);
+        assert_eq!(&*units[0].heading, ["Item 1. Business"]);
+    }
+
+    #[test]
+    fn spans_lead_back_to_the_source() {
+        let source = "We make gauges,\n\n12\n\nTable of Contents\n\nand sell valves to mills. Ha.\n";
+        let source = source.replace("gauges,", "gauges of many kinds for the refineries of Oregon,");
+        let units = read(&source);
+        let texts: Vec<_> = units[0].spans().iter().map(|s| s.of(&source).unwrap()).collect();
+        assert_eq!(
+            texts,
+            ["We make gauges of many kinds for the refineries of Oregon,", "and sell valves to mills."]
+        );
+    }
+}
