@@ -17,7 +17,8 @@ pub(crate) fn text(unit: &Unit, next: Option<&Unit>) -> String {
     match (unit.kind, unit.standing) {
         (UnitKind::Row, _) => row(unit),
         (UnitKind::Item, standing) => {
-            let same_list = next.is_some_and(|n| n.kind == UnitKind::Item && n.standing == standing);
+            let same_list =
+                next.is_some_and(|n| n.kind == UnitKind::Item && n.standing == standing);
             marked(&joined(unit, ""), if same_list { ';' } else { '.' })
         }
         (UnitKind::Sentence, Standing::LeadIn) => marked(&joined(unit, ""), ':'),

@@ -5,7 +5,7 @@ use crate::document::Document;
 use crate::embed::{Embedder, Embeddings, Role, TokenCounter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::focus::Profile;
-use crate::score::{FocusVectors, Scores, score};
+use crate::score::{FocusVectors, Scores, Traits, score};
 use crate::segment::{Standing, Unit, units};
 use crate::select::{Budget, Need, Problem, Selection, select};
 use crate::summary::Summary;
@@ -50,8 +50,7 @@ impl<'a> Summarizer<'a> {
         let costs: Vec<usize> = units.iter().map(|u| self.cost(u)).collect();
         self.check(&needs, &costs)?;
         let vectors = self.embed(&units)?;
-        let counted: Vec<bool> = needs.iter().map(|n| *n != Need::Unusable).collect();
-        let scores = score(&vectors, &self.focuses, &counted);
+        let scores = score(&vectors, &self.focuses, &traits(&units, &needs));
         let (selection, used) = self.fit(&units, &needs, &costs, &scores, &vectors);
         Ok(report::summary(self, document, &units, &needs, &scores, &selection, used))
     }
@@ -138,4 +137,12 @@ fn needs(units: &[Unit]) -> Vec<Need> {
         Standing::LeadIn | Standing::Never => Need::Unusable,
     };
     units.iter().map(need).collect()
+}
+
+fn traits(units: &[Unit], needs: &[Need]) -> Vec<Traits> {
+    let of = |(unit, need): (&Unit, &Need)| Traits {
+        usable: *need != Need::Unusable,
+        leans: unit.points_back(),
+    };
+    units.iter().zip(needs).map(of).collect()
 }

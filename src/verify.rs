@@ -38,9 +38,8 @@ pub fn verify(summary: &Summary, source: &[u8]) -> Result<Proof> {
     let debris = debris(&document);
     let mut end = document.body().start;
     for (index, unit) in summary.units.iter().enumerate() {
-        prove(unit, &document, &debris, end).map_err(|what| {
-            fault(format!("unit {index} ({}): {what}", beginning(&unit.text)))
-        })?;
+        prove(unit, &document, &debris, end)
+            .map_err(|what| fault(format!("unit {index} ({}): {what}", beginning(&unit.text))))?;
         end = unit.spans.last().map_or(end, |span| span.end);
     }
     if summary.budget.used > summary.budget.limit {
@@ -103,9 +102,7 @@ fn between(source: &str, gap: &Range<usize>, debris: &[Span]) -> std::result::Re
     let in_debris = |at: usize| debris.iter().any(|d| d.start <= at && at < d.end);
     let mut chars = source[gap.clone()].char_indices();
     match chars.find(|(i, c)| c.is_alphanumeric() && !in_debris(gap.start + i)) {
-        Some((i, _)) => {
-            Err(format!("it leaves out text of the source at byte {}", gap.start + i))
-        }
+        Some((i, _)) => Err(format!("it leaves out text of the source at byte {}", gap.start + i)),
         None => Ok(()),
     }
 }

@@ -63,9 +63,18 @@ pattern!(
       | (?:emphasis|emphasi[sz]e|emphasi[sz]ing) (?:\s+on)? | pay(?:ing)? \s+ (?:special\s+|particular\s+)? attention \s+ to
       | with \s+ respect \s+ to | cover(?:ing)? ) \s* :? \s* (?:the \s+ following \s* (?:topics|points|aspects)? \s* :? )?"
 );
-pattern!(FOCUS_END, r"(?ix)[.!?](?:\s|$) | \n\s*\n | \b(?: from \s+ the \s+ (?:following|text) | in \s+ at \s+ most | using \s+ only | use \s+ only )");
-pattern!(SEPARATOR, r"(?ix)\s*(?: ,\s*(?:and|or|as\ well\ as)\s | [,;/•] | \n\s*(?:[-*•]|\d+[.)])? | \s(?:and|&|as\ well\ as)\s )\s*");
-pattern!(NEXT_REQUEST, r"(?i)^(?:use|using|only|answer|do|don't|keep|write|give|make|stay|limit|at most|no more)\b");
+pattern!(
+    FOCUS_END,
+    r"(?ix)[.!?](?:\s|$) | \n\s*\n | \b(?: from \s+ the \s+ (?:following|text) | in \s+ at \s+ most | using \s+ only | use \s+ only )"
+);
+pattern!(
+    SEPARATOR,
+    r"(?ix)\s*(?: ,\s*(?:and|or|as\ well\ as)\s | [,;/•] | \n\s*(?:[-*•]|\d+[.)])? | \s(?:and|&|as\ well\ as)\s )\s*"
+);
+pattern!(
+    NEXT_REQUEST,
+    r"(?i)^(?:use|using|only|answer|do|don't|keep|write|give|make|stay|limit|at most|no more)\b"
+);
 pattern!(LEADING, r"(?ix)^(?: (?:and|or|the|its|their|on|also|[-*•]|\d+[.)])\s+ )+");
 pattern!(LAST_LINE, r"(?ix)(?: text | document | filing | report | below | following )\s*:\s*$");
 
@@ -145,7 +154,9 @@ fn focuses(text: &str) -> Vec<String> {
     let end = FOCUS_END.find(rest).map_or(rest.len(), |end| end.start());
     SEPARATOR
         .split(&rest[..end])
-        .map(|title| LEADING.replace(title.trim(), "").trim().trim_end_matches(['.', ':']).to_owned())
+        .map(|title| {
+            LEADING.replace(title.trim(), "").trim().trim_end_matches(['.', ':']).to_owned()
+        })
         .map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|title| !title.is_empty() && title.len() <= 120)
         .take_while(|title| !NEXT_REQUEST.is_match(title))

@@ -31,3 +31,27 @@ impl TokenCounter for OpenAi {
         self.bpe.count_ordinary(text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_those_of_the_openai_cookbook() {
+        // How_to_count_tokens_with_tiktoken.ipynb: text, cl100k_base, o200k_base.
+        let cases = [
+            ("antidisestablishmentarianism", 6, 6),
+            ("2 + 2 = 4", 7, 7),
+            ("お誕生日おめでとう", 9, 8),
+        ];
+        for (text, cl100k, o200k) in cases {
+            assert_eq!(OpenAi::cl100k().count(text), cl100k, "cl100k of {text}");
+            assert_eq!(OpenAi::o200k().count(text), o200k, "o200k of {text}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_special_token_in_a_text_is_a_text() {
+        assert!(OpenAi::o200k().count("<|endoftext|>") > 1);
+    }
+}

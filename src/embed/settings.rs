@@ -212,3 +212,6 @@ impl Module {
         Ok(format!("{path}/"))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -95,7 +95,9 @@ fn check_name(name: &Spanned<String>) -> std::result::Result<(), String> {
     let name = name.get_ref();
     let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if name.is_empty() || !name.chars().all(good) {
-        return Err(format!("the name {name:?} may hold lower-case letters, digits and hyphens only"));
+        return Err(format!(
+            "the name {name:?} may hold lower-case letters, digits and hyphens only"
+        ));
     }
     Ok(())
 }

@@ -27,8 +27,11 @@ impl Focus {
         let title = title.trim();
         let name = slug(title);
         if name.is_empty() {
-            return Err(Error::new(ErrorKind::Profile, format!("the focus {title:?} has no title"))
-                .hint("write --focus \"TITLE\" or --focus \"TITLE: QUERY\""));
+            return Err(Error::new(
+                ErrorKind::Profile,
+                format!("the focus {title:?} has no title"),
+            )
+            .hint("write --focus \"TITLE\" or --focus \"TITLE: QUERY\""));
         }
         let query = query.map(str::trim).filter(|q| !q.is_empty()).unwrap_or(title);
         Ok(Self {
@@ -117,18 +120,16 @@ impl Profile {
 
 /// SHA-256 of names, queries and weights: whatever a score depends on.
 pub(super) fn digest(focuses: &[Focus]) -> String {
-    let mut text = String::new();
-    for focus in focuses {
-        text.push_str(&format!("{}\n{}\n{:?}\n", focus.name, focus.weight, focus.queries));
-    }
-    sha256(text.as_bytes())
+    let parts: Vec<_> = focuses.iter().map(|f| (&f.name, f.weight, &f.queries)).collect();
+    sha256(format!("{parts:?}").as_bytes())
 }
 
 /// For comparing titles: lower case, single spaces, no article.
 pub(super) fn fold(title: &str) -> String {
     let words = title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let words: Vec<String> = words.map(str::to_lowercase).collect();
-    let skip = usize::from(words.len() > 1 && matches!(words[0].as_str(), "the" | "a" | "an" | "its"));
+    let skip =
+        usize::from(words.len() > 1 && matches!(words[0].as_str(), "the" | "a" | "an" | "its"));
     words[skip..].join(" ")
 }
 

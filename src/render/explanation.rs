@@ -49,7 +49,9 @@ fn describe(out: &mut String, unit: &SummaryUnit) {
 fn report(out: &mut String, focus: &FocusReport, used: usize) {
     let share = focus.tokens * 100 / used.max(1);
     let status = match focus.status {
-        Status::Covered => format!("{} units, {} tokens ({share} %)", focus.units.len(), focus.tokens),
+        Status::Covered => {
+            format!("{} units, {} tokens ({share} %)", focus.units.len(), focus.tokens)
+        }
         Status::NotDisclosed => "not disclosed".to_owned(),
         Status::NoRoom => "no room in the budget".to_owned(),
     };

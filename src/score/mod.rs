@@ -4,7 +4,9 @@
 //! file puts them in order.
 
 mod contrast;
+mod leaning;
 mod phrasings;
+mod position;
 mod standard;
 
 use ndarray::{Array2, ArrayView1, Axis};
@@ -14,7 +16,7 @@ use crate::embed::Embeddings;
 /// Cosine below which the best unit of a focus says nothing of it.
 ///
 /// Measured on labelled Item 1 texts with the default model: see `ARCHITECTURE.md`, "Not disclosed".
-const FLOOR: f32 = 0.40;
+const FLOOR: f32 = 0.34;
 
 /// The vectors of the focuses: one matrix of phrasings, and which rows belong to which focus.
 #[derive(Debug, Clone)]
@@ -35,6 +37,15 @@ impl FocusVectors {
         assert_eq!(phrasings.len(), counts.iter().sum::<usize>(), "one vector for each phrasing");
         Self { phrasings, counts }
     }
+}
+
+/// What a score needs to know of a unit besides its vector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Traits {
+    /// It can stand in a summary, and so counts for what is average.
+    pub usable: bool,
+    /// It opens with words that point back at the unit before it.
+    pub leans: bool,
 }
 
 /// How much each unit serves each focus.
@@ -79,22 +90,24 @@ impl Scores {
     }
 }
 
-/// Scores every unit for every focus; `counted` says which units can stand in a summary and so
-/// count for what is average.
+/// Scores every unit for every focus; `traits` has one entry for each unit.
 ///
 /// 1. relevance: best cosines over the phrasings of a focus (`phrasings`);
 /// 2. standard score over the document, so that focuses compare (`standard`);
-/// 3. contrast, so that a unit near to all focuses is not the best for each (`contrast`).
+/// 3. contrast, so that a unit near to all focuses is not the best for each (`contrast`);
+/// 4. a gain for what stands early (`position`), a price for what reads badly alone (`leaning`).
 #[must_use]
-pub fn score(units: &Embeddings, focuses: &FocusVectors, counted: &[bool]) -> Scores {
+pub fn score(units: &Embeddings, focuses: &FocusVectors, traits: &[Traits]) -> Scores {
+    let usable: Vec<bool> = traits.iter().map(|t| t.usable).collect();
     let cosines = units.cosines(&focuses.phrasings);
     let relevance = phrasings::relevance(&cosines, &focuses.counts);
     let disclosed = relevance
         .axis_iter(Axis(1))
-        .map(|column| {
-            column.iter().zip(counted).any(|(relevance, counted)| *counted && *relevance >= FLOOR)
-        })
+        .map(|column| column.iter().zip(&usable).any(|(r, usable)| *usable && *r >= FLOOR))
         .collect();
-    let standard = standard::standard_scores(&relevance, counted);
-    Scores { values: contrast::contrast(&standard), disclosed }
+    let standard = standard::standard_scores(&relevance, &usable);
+    let mut values = contrast::contrast(&standard);
+    position::add(&mut values);
+    leaning::subtract(&mut values, traits.iter().map(|t| t.leans));
+    Scores { values, disclosed }
 }

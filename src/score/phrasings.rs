@@ -11,7 +11,8 @@ pub(super) fn relevance(cosines: &Array2<f32>, counts: &[usize]) -> Array2<f32> 
     let mut relevance = Array2::zeros((cosines.nrows(), counts.len()));
     let mut start = 0;
     for (focus, &count) in counts.iter().enumerate() {
-        for (unit, row) in cosines.slice(s![.., start..start + count]).rows().into_iter().enumerate()
+        for (unit, row) in
+            cosines.slice(s![.., start..start + count]).rows().into_iter().enumerate()
         {
             relevance[[unit, focus]] = mean_of_best(row.iter().copied());
         }

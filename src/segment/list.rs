@@ -41,7 +41,8 @@ impl ListState {
 /// Whether a paragraph is an entry of the list around it, although it has no bullet: it ends with
 /// `;`, or the entry before it with `; and`.
 pub(super) fn is_entry(list: &ListState, text: &str) -> bool {
-    let entry = list.expects_entry && (text.ends_with(';') || text.ends_with("; and") || text.ends_with("; or"));
+    let entry = list.expects_entry
+        && (text.ends_with(';') || text.ends_with("; and") || text.ends_with("; or"));
     list.lead_in.is_some() && (entry || list.expects_last)
 }
 
@@ -63,9 +64,9 @@ pub(super) fn is_row_of_text(text: &str, cells: &[Range<usize>]) -> bool {
     cells.len() >= 2 && phrase && digits * 8 <= letters
 }
 
-/// Whether a sentence announces a table or chart, and says nothing without it.
-pub(super) fn points_to_table(text: &str) -> bool {
-    TABLE_POINTER.is_match(text)
+/// Whether a sentence announces a table or refers to another place, and says nothing without it.
+pub(super) fn points_elsewhere(text: &str) -> bool {
+    TABLE_POINTER.is_match(text) || REFERENCE.is_match(text)
 }
 
 pattern!(SEPARATOR, r"(?i)(?:\s*[;,]\s*(?:and|or|and/or)|\s*[;,.])\s*$");
@@ -75,6 +76,12 @@ pattern!(
       \b(?:table|tables|chart|charts|graph|sets?\ forth|shows?|presents?|summari[sz]es?|lists?|illustrates?|provides?)\b
       | \b(?:is|are)\ (?:set\ forth|shown|presented|summarized|listed|described|illustrated)\ (?:in\ the\ (?:following\ )?table|below)\b
       | \b(?:as\ follows|set\ forth\ below|table\ below|chart\ below)[.:]$"
+);
+
+pattern!(
+    REFERENCE,
+    r"(?ix)^[(“\x22]?(?: see | please\ (?:see|refer) | refer\ to | reference\ is\ (?:also\ )?made
+      | for\ (?:more|further|additional|a\ (?:further\ |more\ detailed\ )?)\ ?(?:information|details?|discussion|description) )\b"
 );
 
 #[cfg(test)]
@@ -99,9 +106,11 @@ mod tests {
 
     #[test]
     fn sentences_that_need_their_table() {
-        assert!(points_to_table("The following table sets forth the sales of each division."));
-        assert!(points_to_table("Sales by country are shown in the following table."));
-        assert!(!points_to_table("The following year we sold more gauges."));
+        assert!(points_elsewhere("The following table sets forth the sales of each division."));
+        assert!(points_elsewhere("See Note 12 of the notes."));
+        assert!(points_elsewhere("For further information on our segments, see Note 2."));
+        assert!(points_elsewhere("Sales by country are shown in the following table."));
+        assert!(!points_elsewhere("The following year we sold more gauges."));
     }
 
     #[test]

@@ -3,7 +3,9 @@
 //! Knows sentences, lists and outlines. Has never heard of vectors or budgets.
 
 mod list;
+mod opening;
 mod outline;
+mod predicate;
 mod sentences;
 mod unit;
 
@@ -96,12 +98,12 @@ impl Reader {
     }
 
     fn row(&mut self, flow: &Flow, cells: &[Range<usize>]) {
+        self.list.close();
         if !list::is_row_of_text(flow.text(), cells) {
             return;
         }
         let heading = self.outline.path();
-        let unit =
-            Unit::new(UnitKind::Row, Standing::Alone, heading, flow.clone(), cells.to_vec());
+        let unit = Unit::new(UnitKind::Row, Standing::Alone, heading, flow.clone(), cells.to_vec());
         self.units.push(unit);
     }
 
@@ -125,10 +127,11 @@ fn sentence_standing(text: &str) -> Standing {
     let begins = text.trim_start_matches(['"', '“', '‘', '(', '[', '$']);
     let whole = bare.ends_with(['.', '!', '?'])
         && begins.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-        && text.split_whitespace().nth(2).is_some();
+        && text.split_whitespace().nth(2).is_some()
+        && predicate::says_something(text);
     if bare.ends_with(':') {
         Standing::LeadIn
-    } else if whole && !list::points_to_table(text) {
+    } else if whole && !list::points_elsewhere(text) {
         Standing::Alone
     } else {
         Standing::Never
@@ -162,7 +165,11 @@ mod tests {
                 ("sentence", "We sell them.", Standing::Alone),
                 ("sentence", "Most are exported.", Standing::Never),
             ]
-            .map(|u| if u.1 == "Most are exported." { (u.0, u.1, Standing::Alone) } else { u })
+            .map(|u| if u.1 == "Most are exported." {
+                (u.0, u.1, Standing::Alone)
+            } else {
+                u
+            })
         );
         assert_eq!(units[1].parts().collect::<Vec<_>>(), ["measure gas"]);
         assert_eq!(&*units[0].heading, ["Item 1. Business"]);
@@ -170,13 +177,18 @@ mod tests {
 
     #[test]
     fn spans_lead_back_to_the_source() {
-        let source = "We make gauges,\n\n12\n\nTable of Contents\n\nand sell valves to mills. Ha.\n";
-        let source = source.replace("gauges,", "gauges of many kinds for the refineries of Oregon,");
+        let source =
+            "We make gauges,\n\n12\n\nTable of Contents\n\nand sell valves to mills. Ha.\n";
+        let source =
+            source.replace("gauges,", "gauges of many kinds for the refineries of Oregon,");
         let units = read(&source);
         let texts: Vec<_> = units[0].spans().iter().map(|s| s.of(&source).unwrap()).collect();
         assert_eq!(
             texts,
-            ["We make gauges of many kinds for the refineries of Oregon,", "and sell valves to mills."]
+            [
+                "We make gauges of many kinds for the refineries of Oregon,",
+                "and sell valves to mills."
+            ]
         );
     }
 }

@@ -54,9 +54,8 @@ struct Words {
 }
 
 #[allow(clippy::expect_used)] // a constant file, parsed by the tests
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    toml::from_str(include_str!("abbreviations.toml")).expect("a constant file")
-});
+static WORDS: LazyLock<Words> =
+    LazyLock::new(|| toml::from_str(include_str!("abbreviations.toml")).expect("a constant file"));
 
 impl Words {
     /// Whether `word` is in `set`: as it is, or in lower case.
@@ -93,7 +92,9 @@ fn is_number_label(text: &str) -> bool {
             && w.chars().all(|c| c.is_ascii_alphanumeric())
     };
     words.next().is_some_and(label)
-        && words.next().is_none_or(|w| matches!(w.to_lowercase().as_str(), "item" | "items" | "note"))
+        && words
+            .next()
+            .is_none_or(|w| matches!(w.to_lowercase().as_str(), "item" | "items" | "note"))
 }
 
 /// Whether a parenthesis is still open.
@@ -103,9 +104,9 @@ fn opens_more(text: &str) -> bool {
 
 /// The last word of `text`: letters and inner full stops.
 fn last_word(text: &str) -> Option<&str> {
-    let start = text.rfind(|c: char| !c.is_alphanumeric() && c != '.').map_or(0, |i| {
-        i + text[i..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = text
+        .rfind(|c: char| !c.is_alphanumeric() && c != '.')
+        .map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
     Some(&text[start..]).filter(|w| !w.is_empty())
 }
 
@@ -126,8 +127,7 @@ fn cut(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     }
     for (stop, _) in part.match_indices(". ") {
         let (before, after) = (&part[..stop], &part[stop + 2..]);
-        let suffix =
-            last_word(before).is_some_and(|w| Words::holds(&WORDS.suffixes, w));
+        let suffix = last_word(before).is_some_and(|w| Words::holds(&WORDS.suffixes, w));
         // "A" and "No" begin names as well: "Acme Inc. A shares".
         if suffix && is_starter(after) && !opens_more(before) && !is_title_run(after) {
             cuts.push(range.start + stop + 2);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::opening;
 use crate::document::{Flow, Span};
 
 /// What a unit is.
@@ -70,6 +71,12 @@ impl Unit {
     #[must_use]
     pub fn text(&self) -> &str {
         self.flow.text()
+    }
+
+    /// Whether it opens with words that point back at the unit before it ("It", "However").
+    #[must_use]
+    pub fn points_back(&self) -> bool {
+        opening::points_back(self.text())
     }
 
     /// Where its text stands in the source.

@@ -9,10 +9,10 @@ mod objective;
 pub use budget::Budget;
 
 use crate::score::Scores;
-use objective::Objective;
+use objective::{Objective, Service, THRESHOLDS};
 
 /// Exponent of the cost in `gain / costʳ`: 0 prefers the best units, 1 the cheapest.
-const COST_EXPONENT: f32 = 0.4;
+const COST_EXPONENT: f32 = 0.2;
 
 /// What a unit needs to stand in a summary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub struct Problem<'a> {
     /// What each unit needs.
     pub needs: &'a [Need],
     /// Similarity of two units, at most 1.
-    pub similarity: &'a dyn Fn(usize, usize) -> f32,
+    pub similarity: &'a (dyn Fn(usize, usize) -> f32 + Sync),
     /// The most tokens that the selection may cost.
     pub budget: Budget,
 }
@@ -75,7 +75,10 @@ impl Selection {
 #[must_use]
 pub fn select(problem: &Problem<'_>) -> Selection {
     let mut greedy = Greedy::new(problem);
-    while greedy.step() {}
+    for threshold in THRESHOLDS {
+        greedy.value_from(threshold);
+        while greedy.step() {}
+    }
     let mut choices = greedy.choices;
     choices.sort_by_key(|choice| choice.unit);
     Selection { choices }
@@ -85,6 +88,8 @@ pub fn select(problem: &Problem<'_>) -> Selection {
 struct Greedy<'a> {
     problem: &'a Problem<'a>,
     objective: Objective,
+    /// What each unit serves.
+    services: Vec<Option<Service>>,
     chosen: Vec<bool>,
     /// Similarity of each unit to the nearest chosen one.
     nearest: Vec<f32>,
@@ -96,23 +101,32 @@ struct Greedy<'a> {
 #[derive(Clone, Copy)]
 struct Candidate {
     unit: usize,
+    service: Service,
     gain: f32,
     rate: f32,
 }
 
 impl<'a> Greedy<'a> {
     fn new(problem: &'a Problem<'a>) -> Self {
-        let disclosed = |(f, w): (usize, &f32)| if problem.scores.is_disclosed(f) { *w } else { 0.0 };
+        let disclosed =
+            |(f, w): (usize, &f32)| if problem.scores.is_disclosed(f) { *w } else { 0.0 };
         let weights = problem.weights.iter().enumerate().map(disclosed).collect();
         let units = problem.scores.units();
         Self {
             problem,
             objective: Objective::new(weights),
+            services: vec![None; units],
             chosen: vec![false; units],
             nearest: vec![f32::NEG_INFINITY; units],
             left: problem.budget.limit(),
             choices: Vec::new(),
         }
+    }
+
+    /// From now on, units with a score above `threshold` are worth something.
+    fn value_from(&mut self, threshold: f32) {
+        let service = |unit| self.objective.service(&self.problem.scores.of(unit), threshold);
+        self.services = (0..self.services.len()).map(service).collect();
     }
 
     /// Takes the unit of the best rate that fits; `false` if there is none.
@@ -137,14 +151,15 @@ impl<'a> Greedy<'a> {
         if self.chosen[unit] || self.problem.needs[unit] == Need::Unusable {
             return None;
         }
-        let cost = self.problem.costs[unit] + self.missing(unit).map_or(0, |n| self.problem.costs[n]);
+        let cost =
+            self.problem.costs[unit] + self.missing(unit).map_or(0, |n| self.problem.costs[n]);
         if cost > self.left {
             return None;
         }
-        let scores = self.problem.scores.of(unit);
-        let gain: f32 = self.objective.gains(scores, self.nearest[unit]).sum();
+        let service = self.services[unit]?;
+        let gain = self.objective.gain(service, self.nearest[unit]);
         let rate = gain / (cost as f32).powf(COST_EXPONENT);
-        (gain > 0.0).then_some(Candidate { unit, gain, rate })
+        (gain > 0.0).then_some(Candidate { unit, service, gain, rate })
     }
 
     /// The unit that `unit` needs, if it is not chosen yet.
@@ -161,14 +176,8 @@ impl<'a> Greedy<'a> {
         if let Some(needed) = self.missing(unit) {
             self.choose(Choice { unit: needed, focus: None, rank, gain: 0.0, runner_up: None });
         }
-        let scores = self.problem.scores.of(unit);
-        let focus = self
-            .objective
-            .gains(scores, self.nearest[unit])
-            .enumerate()
-            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
-            .map(|(focus, _)| focus);
-        self.objective.take(scores, self.nearest[unit]);
+        self.objective.take(candidate.service, self.nearest[unit]);
+        let focus = Some(candidate.service.focus);
         self.choose(Choice { unit, focus, rank, gain: candidate.gain, runner_up });
     }
 

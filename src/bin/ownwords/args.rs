@@ -89,8 +89,8 @@ pub(crate) struct Summarize {
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
 
-    /// The embedding model: a folder, or a name [default: the environment variable
-    /// OWNWORDS_MODEL, or the one inside the program]
+    /// The embedding model: a folder, or a name [default: what `OWNWORDS_MODEL`
+    /// says in the environment, or the one inside the program]
     #[arg(long, value_name = "PATH|NAME")]
     pub(crate) model: Option<String>,
 

@@ -28,9 +28,9 @@ fn source(name_or_path: &str) -> Result<String> {
         return input::read_text(Path::new(name_or_path));
     }
     Profile::built_in_toml(name_or_path).map(str::to_owned).ok_or_else(|| {
-        Error::new(ErrorKind::Profile, "no built-in profile has this name").about(name_or_path).hint(
-            format!("use {} or the path of a TOML file", Profile::BUILT_IN.join(", ")),
-        )
+        Error::new(ErrorKind::Profile, "no built-in profile has this name")
+            .about(name_or_path)
+            .hint(format!("use {} or the path of a TOML file", Profile::BUILT_IN.join(", ")))
     })
 }
 

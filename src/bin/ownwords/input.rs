@@ -39,7 +39,9 @@ pub(crate) fn read_text(path: &Path) -> Result<String> {
 fn unreadable(path: &Path, error: std::io::Error) -> Error {
     let (message, hint) = match error.kind() {
         Io::NotFound => ("no such file", "check the path"),
-        Io::IsADirectory => ("is a folder, not a document", "name the files in it, e.g. FOLDER/*.txt"),
+        Io::IsADirectory => {
+            ("is a folder, not a document", "name the files in it, e.g. FOLDER/*.txt")
+        }
         Io::PermissionDenied => ("may not be read", "check the permissions of the file"),
         _ => ("cannot be read", "check the file and the disk that it is on"),
     };

@@ -76,8 +76,7 @@ fn piped(result: std::io::Result<()>) -> Result<()> {
 }
 
 fn unwritable(target: &Path, error: std::io::Error) -> Error {
-    Error::new(ErrorKind::Output, "cannot be written")
-        .because(error)
-        .about(target.display())
-        .hint("check that the folder exists, may be written to and has room; nothing was left there")
+    Error::new(ErrorKind::Output, "cannot be written").because(error).about(target.display()).hint(
+        "check that the folder exists, may be written to and has room; nothing was left there",
+    )
 }

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use ownwords::document::{Counted, Document, Instruction};
-use ownwords::embed::{CandleEmbedder, ModelFolder, ModelSearch, counter, models_folder, use_threads};
+use ownwords::embed::{
+    CandleEmbedder, ModelFolder, ModelSearch, counter, models_folder, use_threads,
+};
 use ownwords::focus::Profile;
 use ownwords::render::{Format, explanation, render};
 use ownwords::select::Budget;
@@ -58,9 +60,7 @@ pub(crate) fn summarize(args: Summarize) -> Result<Outcome> {
 /// The output, opened before any work is done for it.
 fn open(args: &Summarize) -> Result<Output> {
     let Some(target) = &args.output else { return Ok(Output::standard()) };
-    let same = |input: &&std::path::PathBuf| {
-        matches!((input.canonicalize(), target.canonicalize()), (Ok(a), Ok(b)) if a == b)
-    };
+    let same = |input: &&std::path::PathBuf| matches!((input.canonicalize(), target.canonicalize()), (Ok(a), Ok(b)) if a == b);
     if let Some(input) = args.files.iter().find(same) {
         return Err(Error::new(ErrorKind::Output, "is an input, and would be overwritten")
             .about(input.display())

@@ -10,7 +10,7 @@ pub(crate) fn error(error: &Error) {
     let mut line = format!("ownwords: {error}");
     let mut beneath = error.source();
     while let Some(source) = beneath {
-        line.push_str(&format!(": {source}"));
+        line = format!("{line}: {source}");
         beneath = source.source();
     }
     say(&line.replace('\n', " "));

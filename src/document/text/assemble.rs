@@ -145,8 +145,8 @@ impl<'a> Assembler<'a> {
             let long = before.text.len() > 60;
             return open
                 && (expects_more(before.text)
-                    || (gap.page || gap.blank || long) && begins_in_lower_case(line.text) && long
-                    || gap.page && long && own_line(line.text).is_none());
+                    || long && begins_in_lower_case(line.text)
+                    || long && gap.page && own_line(line.text).is_none());
         };
         if gap.blank || gap.page {
             let full = before.end_column() * 4 >= margin * 3;
@@ -259,7 +259,4 @@ pattern!(
     r"(?x)(?: [a-z0-9]\, | [a-z]- | \s(?: a | an | and | as | at | by | for | from | in | its | of | on | or | our | that | the | their | to | with | which ) )$"
 );
 // After a mark or a cell rule: a lone `o` or a bullet with white space on both sides.
-pattern!(
-    INLINE_BULLET,
-    r"((?:[;:.]|[;,]\s+(?:and|or))\s+)o\s+|(\s)[•●■▪◦·]\s+"
-);
+pattern!(INLINE_BULLET, r"((?:[;:.]|[;,]\s+(?:and|or))\s+)o\s+|(\s)[•●■▪◦·]\s+");

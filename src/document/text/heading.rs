@@ -2,7 +2,6 @@
 
 use crate::pattern::pattern;
 
-
 /// Ranks of headings; a lower one stands above a higher.
 pub(super) mod rank {
     pub(in super::super) const ITEM: u8 = 0;
@@ -16,8 +15,14 @@ pattern!(
     r"(?ix)^(?: part \s+ (?:[ivx]{1,4}|\d) \b .{0,40}
       | items? \s* (?:no\.\s*)? \d{1,2} [a-c]? (?: \s* (?:and|&|,) \s* \d{1,2}[a-c]?)* \s* [.:\s–—-] .{0,90} )$"
 );
-pattern!(SMALL_WORD, r"(?i)^(?:a|an|and|as|at|by|for|from|in|into|its|of|on|or|our|over|per|the|to|via|vs?\.?|with|&|-|–|—|/)$");
-pattern!(ABBREVIATION_END, r"(?x)(?: ^|\s)(?: [A-Z]\. | [A-Z]\.[A-Z]\. | (?:Mr|Mrs|Ms|Dr|Inc|Corp|Co|Ltd|No|Nos|St|Jr|Sr|vs|Messrs|Prof|Gen|Sen|Rep|U\.S|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\. )$");
+pattern!(
+    SMALL_WORD,
+    r"(?i)^(?:a|an|and|as|at|by|for|from|in|into|its|of|on|or|our|over|per|the|to|via|vs?\.?|with|&|-|–|—|/)$"
+);
+pattern!(
+    ABBREVIATION_END,
+    r"(?x)(?: ^|\s)(?: [A-Z]\. | [A-Z]\.[A-Z]\. | (?:Mr|Mrs|Ms|Dr|Inc|Corp|Co|Ltd|No|Nos|St|Jr|Sr|vs|Messrs|Prof|Gen|Sen|Rep|U\.S|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\. )$"
+);
 pattern!(
     SENTENCE_START,
     r#"(?x)^(?: ["“(]? (?: The|Our|We|This|These|Those|In|As|A|An|At|It|Its|All|Each|Most|Many|Some|For|From|To|On|Over|Under|With|Within|Through|During|While|When|Since|About|Approximately|Although|Because|By|If|No|None|There|They|Their|Both|Certain|Substantially|Sales|Revenues?|Net|Mr|Ms|Mrs|Dr|Located|Following|Prior|Effective|Beginning|Additionally|However|Currently )\b )"#

@@ -27,11 +27,6 @@ pub(super) enum LineKind {
 }
 
 impl LineKind {
-    /// Whether the line belongs to the page and not to the text.
-    pub(super) fn is_debris(self) -> bool {
-        !matches!(self, Self::Blank | Self::Text)
-    }
-
     /// Whether the line shows that a page ends or begins here.
     pub(super) fn breaks_page(self) -> bool {
         matches!(self, Self::PageNumber | Self::PageMark | Self::ContentsLink)
@@ -62,7 +57,8 @@ pub(super) fn lines(source: &str, body: Range<usize>) -> Vec<Line<'_>> {
     let mut start = body.start;
     let bytes = source.as_bytes();
     while start < body.end {
-        let end = (start..body.end).find(|&i| matches!(bytes[i], b'\n' | b'\r')).unwrap_or(body.end);
+        let end =
+            (start..body.end).find(|&i| matches!(bytes[i], b'\n' | b'\r')).unwrap_or(body.end);
         lines.push(line(source, start..end));
         let crlf = bytes.get(end..end + 2) == Some(b"\r\n");
         start = end + if crlf { 2 } else { 1 };
@@ -79,7 +75,8 @@ fn line(source: &str, range: Range<usize>) -> Line<'_> {
         '\u{feff}' | '\u{200b}' | '\x0c' => column,
         _ => column + 1,
     });
-    let kind = if text.is_empty() && raw.contains('\x0c') { LineKind::PageMark } else { kind(text) };
+    let kind =
+        if text.is_empty() && raw.contains('\x0c') { LineKind::PageMark } else { kind(text) };
     Line { text, range: start..start + text.len(), indent, kind }
 }
 
@@ -161,8 +158,7 @@ mod tests {
     #[test]
     fn every_kind_of_line_end_and_the_indent() {
         let text = "one\r\n  two\r\tthree\n\nfour";
-        let found: Vec<_> =
-            lines(text, 0..text.len()).iter().map(|l| (l.text, l.indent)).collect();
+        let found: Vec<_> = lines(text, 0..text.len()).iter().map(|l| (l.text, l.indent)).collect();
         assert_eq!(found, [("one", 0), ("two", 2), ("three", 8), ("", 0), ("four", 0)]);
         for line in lines(text, 0..text.len()) {
             assert_eq!(&text[line.range.clone()], line.text);

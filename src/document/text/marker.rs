@@ -2,7 +2,6 @@
 
 use crate::pattern::pattern;
 
-
 /// How a line begins, if it begins as a list entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Marker {

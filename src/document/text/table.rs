@@ -82,7 +82,9 @@ fn columns(line: &Line<'_>) -> Option<Vec<Range<usize>>> {
     let text = line.text;
     let skip = match marker(text) {
         Some(Marker::Bullet(n)) => n,
-        Some(Marker::Number) => text.find(char::is_whitespace).map_or(0, |n| n + GAP.find_at(text, n).filter(|g| g.start() == n).map_or(0, |g| g.len())),
+        Some(Marker::Number) => text.find(char::is_whitespace).map_or(0, |n| {
+            n + GAP.find_at(text, n).filter(|g| g.start() == n).map_or(0, |g| g.len())
+        }),
         None => 0,
     };
     if own_line(text) == Some(rank::ITEM) {
@@ -90,8 +92,11 @@ fn columns(line: &Line<'_>) -> Option<Vec<Range<usize>>> {
     }
     let body = &text[skip..];
     let leader = LEADER.is_match(body);
-    let parts: Vec<&str> =
-        if leader { LEADER.split(body).flat_map(|p| GAP.split(p)).collect() } else { GAP.split(body).collect() };
+    let parts: Vec<&str> = if leader {
+        LEADER.split(body).flat_map(|p| GAP.split(p)).collect()
+    } else {
+        GAP.split(body).collect()
+    };
     let cells = ranges(text, parts.into_iter());
     let figures = cells.iter().filter(|c| is_figure(&text[(*c).clone()])).count();
     let widest = GAP.find_iter(body).map(|g| g.len()).max().unwrap_or(0);
@@ -113,10 +118,8 @@ fn is_justified(text: &str) -> bool {
 /// Marks the tables of a typewriter: two or more lines in columns near one another, with the lines
 /// between them and the wrapped cells below; and whatever `<TABLE>` encloses, but for prose.
 fn mark_columns(lines: &[Line<'_>], rows: &mut [Option<Vec<Range<usize>>>]) {
-    let found: Vec<Option<Vec<Range<usize>>>> = lines
-        .iter()
-        .map(|l| if l.kind == LineKind::Text { columns(l) } else { None })
-        .collect();
+    let found: Vec<Option<Vec<Range<usize>>>> =
+        lines.iter().map(|l| if l.kind == LineKind::Text { columns(l) } else { None }).collect();
     let near = |i: usize| {
         let next = |j: &usize| lines[*j].kind == LineKind::Text;
         (i + 1..lines.len().min(i + 9)).filter(next).take(4).find(|j| found[*j].is_some())
@@ -237,7 +240,11 @@ mod tests {
                     coming year,  and it has made no plans for a change of its products.\n";
         assert_eq!(
             found(text),
-            [vec!["1994", "1995"], vec!["Pressure gauges", "75%", "73%"], vec!["Valves", "25", "27"]]
+            [
+                vec!["1994", "1995"],
+                vec!["Pressure gauges", "75%", "73%"],
+                vec!["Valves", "25", "27"]
+            ]
         );
     }
 

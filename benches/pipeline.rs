@@ -1,0 +1,111 @@
+//! How long each stage takes on the sample documents, with the built-in model.
+//!
+//! `cargo bench --bench pipeline`; `cargo bench --bench pipeline -- select` for one stage.
+
+// A bench may fail as loudly as a test.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use divan::counter::{BytesCount, ItemsCount};
+use divan::{Bencher, black_box};
+use ndarray::Array2;
+use ownwords::Summarizer;
+use ownwords::document::Document;
+use ownwords::embed::{CandleEmbedder, Embedder, ModelFolder, Role, TokenCounter, counter};
+use ownwords::focus::Profile;
+use ownwords::score::Scores;
+use ownwords::segment::{Unit, units};
+use ownwords::select::{Budget, Need, Problem, select};
+
+const SAMPLES: [&str; 3] = ["lanternworks-2021", "cascade-gauge-1995", "veloria-systems-2017"];
+
+fn main() {
+    divan::main();
+}
+
+fn bytes(sample: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/documents");
+    std::fs::read(folder.join(format!("{sample}.txt"))).unwrap()
+}
+
+/// The built-in model and what goes with it.
+struct Model {
+    embedder: CandleEmbedder,
+    counter: Box<dyn TokenCounter>,
+    profile: Profile,
+}
+
+static MODEL: LazyLock<Model> = LazyLock::new(|| {
+    let folder = ModelFolder::embedded().unwrap();
+    Model {
+        embedder: CandleEmbedder::load(&folder).unwrap(),
+        counter: counter("model", &folder).unwrap(),
+        profile: Profile::parse(Profile::built_in_toml("business-model").unwrap()).unwrap(),
+    }
+});
+
+/// Bytes to units.
+#[divan::bench(args = SAMPLES)]
+fn segment(bencher: Bencher<'_, '_>, sample: &str) {
+    let bytes = bytes(sample);
+    bencher
+        .counter(BytesCount::new(bytes.len()))
+        .bench(|| units(&Document::read(black_box(&bytes)).unwrap()));
+}
+
+/// The texts of the units to vectors; what is counted are tokens.
+#[divan::bench(args = SAMPLES, sample_count = 10)]
+fn embed(bencher: Bencher<'_, '_>, sample: &str) {
+    let units = units(&Document::read(&bytes(sample)).unwrap());
+    let texts: Vec<&str> = units.iter().map(Unit::text).collect();
+    let tokens: usize = texts.iter().map(|text| MODEL.counter.count(text)).sum();
+    bencher
+        .counter(ItemsCount::new(tokens))
+        .bench(|| MODEL.embedder.embed(black_box(&texts), Role::Passage).unwrap());
+}
+
+/// A number in 0..1 that looks random, the same for the same `index`.
+fn noise(index: usize) -> f32 {
+    let mixed = (index as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 40) as f32 / (1_u64 << 24) as f32
+}
+
+/// Scores and costs to a selection, for as many units as documents of one to ninety pages have.
+#[divan::bench(name = "select", args = [30, 300, 3000])]
+fn selection(bencher: Bencher<'_, '_>, units: usize) {
+    const FOCUSES: usize = 5;
+    let values = (0..units * FOCUSES).map(|i| 4.0 * noise(i) - 2.0).collect();
+    let scores =
+        Scores::new(Array2::from_shape_vec((units, FOCUSES), values).unwrap(), vec![true; FOCUSES]);
+    let costs: Vec<usize> = (0..units).map(|i| 8 + (40.0 * noise(i)) as usize).collect();
+    let similarity = |a: usize, b: usize| noise(a * units + b);
+    let problem = Problem {
+        scores: &scores,
+        weights: &[1.0; FOCUSES],
+        costs: &costs,
+        needs: &vec![Need::Nothing; units],
+        similarity: &similarity,
+        budget: Budget::new(512).unwrap(),
+    };
+    bencher.counter(ItemsCount::new(units)).bench_local(|| select(black_box(&problem)));
+}
+
+/// Bytes to a summary, the model loaded and the focuses embedded.
+#[divan::bench(args = SAMPLES, sample_count = 10)]
+fn whole(bencher: Bencher<'_, '_>, sample: &str) {
+    let bytes = bytes(sample);
+    let Model { embedder, counter, profile } = &*MODEL;
+    let budget = Budget::new(profile.budget).unwrap();
+    let summarizer = Summarizer::new(embedder, counter.as_ref(), profile, budget).unwrap();
+    bencher
+        .counter(BytesCount::new(bytes.len()))
+        .bench(|| summarizer.summarize(&Document::read(black_box(&bytes)).unwrap()).unwrap());
+}
+
+/// What a program does once: reads the built-in model.
+#[divan::bench(sample_count = 10)]
+fn load() -> CandleEmbedder {
+    CandleEmbedder::load(&ModelFolder::embedded().unwrap()).unwrap()
+}

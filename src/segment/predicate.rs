@@ -1,0 +1,36 @@
+//! Whether a short text says something, or only names it: `Orders are uneven.` or `Our own stores.`
+
+use crate::pattern::pattern;
+
+/// Texts of more words are taken to be sentences.
+const SHORT: usize = 7;
+
+pattern!(
+    VERB,
+    r"(?ix)\b(?: is|are|was|were|be|been|am|has|have|had|do|does|did|will|would|shall|may|might|can|cannot|could|must|should
+      | \p{Alphabetic}{2,}ed | began|begins?|bought|built|came|comes?|fell|falls?|gave|gives?|got|grew|grows?|held|holds?|kept|keeps?
+      | led|leads?|lies?|lost|loses?|made|makes?|meets?|met|paid|pays?|ran|runs?|rose|rises?|said|says?|see|sees|sold|sells?|sent|set|sits?|stands?|stood
+      | takes?|took|tells?|told|went|goes|won|wins?|writes?|wrote|allows?|applies|competes?|consists?|contains?|covers?|depends?|differs?|employs?
+      | enables?|expects?|faces?|helps?|includes?|intends?|leases?|licenses?|needs?|offers?|operates?|owns?|plans?|provides?|remains?|requires?|serves?|ships?|supplies|uses?|varies|works? )\b"
+);
+
+/// Whether `text` is long enough for a sentence, or holds a word that can be its verb.
+pub(super) fn says_something(text: &str) -> bool {
+    text.split_whitespace().nth(SHORT).is_some() || VERB.is_match(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_sentences() {
+        for text in ["Orders are uneven.", "We do not sell elsewhere.", "No customer reached 10%."]
+        {
+            assert!(says_something(text), "{text}");
+        }
+        for text in ["Our own stores.", "(2) Direct sales (25%).", "Trades and site crews."] {
+            assert!(!says_something(text), "{text}");
+        }
+    }
+}

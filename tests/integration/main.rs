@@ -1,0 +1,16 @@
+//! The integration tests, one binary. `tests/README.md` says how to add a case.
+
+// A helper of a test may fail as loudly as the test itself.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
+
+mod architecture;
+mod cli;
+mod faults;
+mod golden;
+mod instruction;
+mod laws;
+mod parity;
+mod segment;
+mod selection;
+mod support;
+mod verify;

@@ -1,0 +1,236 @@
+//! The built-in model against its reference implementation, and against itself.
+//!
+//! `reference.safetensors` holds what sentence-transformers computes for the texts of
+//! `models/reference-texts.jsonl`: `original` with the original weights, `eight_bit` with the
+//! shipped ones expanded. Both are F32 `[texts, 384]`. Batches, order and windows are held to the
+//! engine's own single vectors, bit by bit.
+
+// A view is a pointer that is made to be passed by value.
+#![allow(clippy::needless_pass_by_value)]
+
+mod damage;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use ndarray::{Array2, ArrayView1};
+use ownwords::embed::{
+    CandleEmbedder, Chars, Embedder, Embeddings, ModelFolder, ModelSearch, Role, TokenCounter,
+    Words, counter,
+};
+use safetensors::SafeTensors;
+use sha2::{Digest, Sha256};
+
+static MODEL: LazyLock<ModelFolder> = LazyLock::new(|| ModelFolder::embedded().unwrap());
+static EMBEDDER: LazyLock<CandleEmbedder> = LazyLock::new(load);
+/// The vectors of all texts, computed together.
+static ALL: LazyLock<Embeddings> = LazyLock::new(|| embed(&texts()));
+static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let lines = std::fs::read_to_string(models().join("reference-texts.jsonl")).unwrap();
+    let texts: Vec<String> = lines.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert!(texts.len() >= 100, "the fixture holds {} texts only", texts.len());
+    texts
+});
+
+fn models() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("models")
+}
+
+fn folder() -> PathBuf {
+    models().join("all-MiniLM-L6-v2")
+}
+
+fn load() -> CandleEmbedder {
+    CandleEmbedder::load(&MODEL).unwrap()
+}
+
+fn embed(texts: &[&str]) -> Embeddings {
+    EMBEDDER.embed(texts, Role::Passage).unwrap()
+}
+
+fn texts() -> Vec<&'static str> {
+    TEXTS.iter().map(String::as_str).collect()
+}
+
+/// The reference matrix `name`, `[texts, 384]`.
+fn reference(name: &str) -> Array2<f32> {
+    let bytes = std::fs::read(folder().join("reference.safetensors")).unwrap();
+    let tensors = SafeTensors::deserialize(&bytes).unwrap();
+    let tensor = tensors.tensor(name).unwrap();
+    let floats = tensor.data().chunks_exact(4).map(|b| f32::from_le_bytes(b.try_into().unwrap()));
+    let shape = (tensor.shape()[0], tensor.shape()[1]);
+    assert_eq!(shape, (TEXTS.len(), 384));
+    Array2::from_shape_vec(shape, floats.collect()).unwrap()
+}
+
+fn cosine(a: ArrayView1<'_, f32>, b: ArrayView1<'_, f32>) -> f64 {
+    let dot = |a: &ArrayView1<'_, f32>, b: &ArrayView1<'_, f32>| -> f64 {
+        a.iter().zip(b).map(|(&a, &b)| f64::from(a) * f64::from(b)).sum()
+    };
+    dot(&a, &b) / (dot(&a, &a) * dot(&b, &b)).sqrt()
+}
+
+/// The cosine of every text's vector to its reference.
+fn cosines(name: &str) -> Vec<f64> {
+    let reference = reference(name);
+    ALL.view().rows().into_iter().zip(reference.rows()).map(|(a, b)| cosine(a, b)).collect()
+}
+
+fn bits(row: ArrayView1<'_, f32>) -> Vec<u32> {
+    row.iter().map(|x| x.to_bits()).collect()
+}
+
+fn all_bits(embeddings: &Embeddings) -> Vec<Vec<u32>> {
+    embeddings.view().rows().into_iter().map(bits).collect()
+}
+
+#[test]
+fn every_text_is_where_the_reference_has_it_with_the_same_weights() {
+    for (text, cosine) in TEXTS.iter().zip(cosines("eight_bit")) {
+        assert!(cosine >= 0.99999, "{cosine} for {text:?}");
+    }
+}
+
+#[test]
+fn eight_bits_stay_close_to_the_original_weights() {
+    let cosines = cosines("original");
+    let mean = cosines.iter().sum::<f64>() / cosines.len() as f64;
+    assert!(mean >= 0.999, "mean {mean}");
+    for (text, cosine) in TEXTS.iter().zip(cosines) {
+        assert!(cosine >= 0.996, "{cosine} for {text:?}");
+    }
+}
+
+#[test]
+fn rows_have_unit_length_and_a_row_a_text() {
+    assert_eq!((ALL.len(), ALL.dimensions()), (TEXTS.len(), MODEL.dimensions()));
+    for row in ALL.view().rows() {
+        assert!((row.dot(&row) - 1.0).abs() < 1e-5);
+    }
+    assert!(embed(&[]).is_empty());
+}
+
+#[test]
+fn a_text_has_the_same_bits_alone_and_among_others() {
+    for (index, text) in texts().into_iter().enumerate() {
+        let alone = embed(&[text]);
+        assert_eq!(bits(alone.row(0)), bits(ALL.row(index)), "{text:?}");
+    }
+}
+
+#[test]
+fn order_and_repetition_do_not_matter() {
+    let backward: Vec<&str> = texts().into_iter().rev().collect();
+    let mut found = all_bits(&embed(&backward));
+    found.reverse();
+    assert_eq!(found, all_bits(&ALL));
+    let short = &texts()[..30];
+    let twice = all_bits(&embed(&[short, short].concat()));
+    let expected = &all_bits(&ALL)[..30];
+    assert_eq!(twice, [expected, expected].concat());
+}
+
+#[test]
+fn batch_size_and_threads_do_not_matter() {
+    // Many texts of one length, so that batches of many sizes really occur.
+    let texts: Vec<String> = (0..40).map(|n| format!("In year {n} the firm sold pumps.")).collect();
+    let texts: Vec<&str> =
+        texts.iter().map(String::as_str).chain(self::texts().into_iter().take(60)).collect();
+    let expected = all_bits(&embed(&texts));
+    for tokens in [0, 33, 200, 2048] {
+        let embedder = load().with_batch_tokens(tokens);
+        let found = embedder.embed(&texts, Role::Passage).unwrap();
+        assert_eq!(all_bits(&found), expected, "batches of {tokens} tokens");
+    }
+    for threads in [1, 2, 5] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let found = pool.install(|| embed(&texts));
+        assert_eq!(all_bits(&found), expected, "{threads} threads");
+    }
+}
+
+#[test]
+fn a_long_text_is_embedded_whole_and_not_cut() {
+    let pumps = "The company builds pumps for mines and sells them through dealers. ".repeat(30);
+    let loans = "A bank lends it money at a variable rate until the year ends. ".repeat(30);
+    let long = format!("{pumps}{loans}");
+    let tokens = counter("model", &MODEL).unwrap();
+    assert!(tokens.count(&pumps) > MODEL.max_tokens());
+    let e = embed(&[long.as_str(), pumps.as_str(), loans.as_str()]);
+    // Cut at the model's limit, it would be the vector of the first part.
+    let (first, second) = (cosine(e.row(0), e.row(1)), cosine(e.row(0), e.row(2)));
+    assert!(first < 0.95, "{first}");
+    assert!(first > 0.6 && second > 0.6, "{first} {second}");
+    let mean = &e.row(1) + &e.row(2);
+    assert!(cosine(e.row(0), mean.view()) > 0.97, "{}", cosine(e.row(0), mean.view()));
+    // Alone, among others, in other batches: the same bits here too.
+    assert_eq!(bits(embed(&[long.as_str()]).row(0)), bits(e.row(0)));
+    let other = load().with_batch_tokens(1).embed(&[long.as_str()], Role::Passage).unwrap();
+    assert_eq!(bits(other.row(0)), bits(e.row(0)));
+}
+
+#[test]
+fn the_folder_on_disk_is_the_built_in_model() {
+    let on_disk = ModelFolder::open(&folder()).unwrap();
+    let weights = std::fs::read(folder().join("model.safetensors")).unwrap();
+    let mut sha256 = String::new();
+    for byte in Sha256::digest(weights) {
+        write!(sha256, "{byte:02x}").unwrap();
+    }
+    assert_eq!(MODEL.sha256(), sha256);
+    assert_eq!(on_disk.sha256(), sha256);
+    assert_eq!((MODEL.name(), on_disk.name()), ("all-MiniLM-L6-v2", "all-MiniLM-L6-v2"));
+    assert_eq!((MODEL.max_tokens(), MODEL.dimensions()), (256, 384));
+    assert_eq!(EMBEDDER.identity().sha256, sha256);
+    let embedder = CandleEmbedder::load(&on_disk).unwrap();
+    let text = ["Revenue is recognized when control passes."];
+    let found = embedder.embed(&text, Role::Query).unwrap();
+    assert_eq!(bits(found.row(0)), bits(embed(&text).row(0)));
+    let path = folder().display().to_string();
+    let search = ModelSearch { wanted: Some(path.clone()), ..ModelSearch::default() };
+    assert_eq!(ModelFolder::locate(&search).unwrap().place(), path);
+    assert_eq!(ModelFolder::locate(&ModelSearch::default()).unwrap().place(), "built-in");
+}
+
+#[test]
+fn counters_count_whole_texts_without_special_tokens() {
+    let text = "Our customers' top-line growth isn't guaranteed: 1,234.5 units. ";
+    let path = folder().join("tokenizer.json").display().to_string();
+    for (name, expected) in
+        [("model", 19), (&path, 19), ("o200k", 18), ("cl100k", 19), ("words", 8), ("chars", 64)]
+    {
+        let counter = counter(name, &MODEL).unwrap();
+        assert_eq!(counter.count(text), expected, "{name}");
+        assert_eq!(counter.count(""), 0, "{name}");
+        // Far beyond the 128 tokens at which this model's tokenizer.json truncates.
+        let repeated = counter.count(&text.repeat(100));
+        assert!(repeated.abs_diff(expected * 100) <= 100, "{name}: {repeated}");
+    }
+    assert_eq!(counter("model", &MODEL).unwrap().name(), "all-MiniLM-L6-v2");
+    assert_eq!(Words.count(text), 8);
+    assert_eq!(Chars.count(text), 64);
+}
+
+#[test]
+fn a_counter_survives_what_no_one_writes() {
+    for name in ["model", "o200k", "cl100k", "words", "chars"] {
+        let counter = counter(name, &MODEL).unwrap();
+        for piece in [" ", "a", "\n", "é", "1", "-", " \n", "[SEP]", "<|endoftext|>", "\u{0}"] {
+            assert!(counter.count(&piece.repeat(100_000)) <= 1_400_000, "{name} {piece:?}");
+        }
+    }
+}
+
+#[test]
+fn an_unknown_counter_is_an_error_that_lists_the_names() {
+    let error = counter("gpt2", &MODEL).map(drop).unwrap_err();
+    assert_eq!(error.kind(), ownwords::ErrorKind::Tokenizer);
+    assert_eq!(error.to_string(), "gpt2: no tokenizer has this name");
+    assert!(error.advice().unwrap().contains("o200k, cl100k, words, chars"), "{error:?}");
+    let error = counter("no/tokenizer.json", &MODEL).map(drop).unwrap_err();
+    assert_eq!(error.to_string(), "no/tokenizer.json: the tokenizer cannot be read");
+    let config = folder().join("config.json").display().to_string();
+    let error = counter(&config, &MODEL).map(drop).unwrap_err();
+    assert_eq!(error.to_string(), format!("{config}: not a tokenizer that can be read"));
+}
