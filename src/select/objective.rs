@@ -13,8 +13,8 @@ use ndarray::ArrayView1;
 pub(super) const THRESHOLDS: [f32; 2] = [1.0, 0.0];
 
 /// Similarity from which a unit begins to count as a repetition, and at which it adds nothing.
-const ALIKE: f32 = 0.45;
-const SAME: f32 = 0.90;
+const ALIKE: f32 = 0.80;
+const SAME: f32 = 0.95;
 
 /// The running sums of a selection, one for each focus.
 #[derive(Debug, Clone)]
