@@ -89,7 +89,7 @@ fn prove(
     for (i, span) in unit.spans.iter().enumerate() {
         if i > 0 {
             let gap = unit.spans[i - 1].end..span.start;
-            between(source, &gap, debris)?;
+            between(unit, source, &gap, debris)?;
             reader.join(unit, source, &gap)?;
         }
         reader.piece(span.of(source).unwrap_or_default(), span)?;
@@ -97,15 +97,32 @@ fn prove(
     reader.finish(unit)
 }
 
-/// What lies between two pieces of a unit must not be words.
-fn between(source: &str, gap: &Range<usize>, debris: &[Span]) -> std::result::Result<(), String> {
-    let in_debris = |at: usize| debris.iter().any(|d| d.start <= at && at < d.end);
-    let mut chars = source[gap.clone()].char_indices();
-    match chars.find(|(i, c)| c.is_alphanumeric() && !in_debris(gap.start + i)) {
-        Some((i, _)) => Err(format!("it leaves out text of the source at byte {}", gap.start + i)),
+/// What lies between two pieces of a unit must be what may be taken out: white space, debris, a
+/// hyphen that ends a line; in a row, cell rules and dot leaders.
+fn between(
+    unit: &SummaryUnit,
+    source: &str,
+    gap: &Range<usize>,
+    debris: &[Span],
+) -> std::result::Result<(), String> {
+    let text = &source[gap.clone()];
+    let ends_line = text.trim_start_matches(HYPHENS).trim_start_matches([' ', '\t']);
+    let ends_line = ends_line.starts_with(['\n', '\r']);
+    let may_go = |(at, c): (usize, char)| {
+        is_space(c)
+            || HYPHENS.contains(&c) && at == 0 && ends_line
+            || unit.kind == "row" && matches!(c, '|' | '.')
+            || debris.iter().any(|d| (d.start..d.end).contains(&(gap.start + at)))
+    };
+    match text.char_indices().find(|found| !may_go(*found)) {
+        Some((at, _)) => {
+            Err(format!("it leaves out text of the source at byte {}", gap.start + at))
+        }
         None => Ok(()),
     }
 }
+
+const HYPHENS: [char; 3] = ['-', '\u{ad}', '\u{2010}'];
 
 /// Reads the text of a unit along its pieces.
 struct Reader<'a> {
@@ -157,8 +174,9 @@ impl Reader<'_> {
             self.at += 1;
             return Ok(());
         }
-        let hyphen = ['-', '\u{ad}', '\u{2010}'];
-        if source[..gap.start].ends_with(hyphen) || source[gap.clone()].starts_with(hyphen) {
+        let cut = source[gap.clone()].contains(['\n', '\r'])
+            && (source[..gap.start].ends_with(HYPHENS) || source[gap.clone()].starts_with(HYPHENS));
+        if cut {
             return Ok(());
         }
         Err(format!("two words of the source are joined at byte {}", gap.start))

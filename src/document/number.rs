@@ -64,15 +64,15 @@ fn from_words(words: &[String]) -> Option<usize> {
     let mut rest = joined.as_str();
     while !rest.is_empty() {
         if let Some(after) = rest.strip_prefix("thousand") {
-            total += group.max(1) * 1000;
+            total = group.max(1).checked_mul(1000)?.checked_add(total)?;
             (group, rest, found) = (0, after, true);
         } else if let Some(after) = rest.strip_prefix("hundred") {
-            group = group.max(1) * 100;
+            group = group.max(1).checked_mul(100)?;
             (rest, found) = (after, true);
         } else if let Some((word, value)) = UNITS.iter().find(|(word, _)| rest.starts_with(word))
             && !(rest.starts_with("and") && found)
         {
-            group += value;
+            group = group.checked_add(*value)?;
             rest = &rest[word.len()..];
             found = true;
         } else if let Some(after) = rest.strip_prefix("and") {
@@ -81,7 +81,7 @@ fn from_words(words: &[String]) -> Option<usize> {
             return None;
         }
     }
-    found.then_some(total + group)
+    total.checked_add(group).filter(|_| found)
 }
 
 #[cfg(test)]

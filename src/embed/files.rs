@@ -108,6 +108,7 @@ impl Files {
     ///
     /// # Errors
     /// If it cannot be read, or is not what the manifest says.
+    #[allow(clippy::disallowed_methods)] // where model folders are read
     pub(super) fn optional(&self, file: &str) -> Result<Option<Bytes>> {
         match &self.place {
             Place::Compiled(files) => {

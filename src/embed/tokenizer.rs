@@ -32,6 +32,7 @@ impl Tokenizer {
     }
 
     /// Reads the file at `path`.
+    #[allow(clippy::disallowed_methods)] // a tokenizer that the user names
     pub(super) fn open(path: &Path) -> Result<Self> {
         let json = std::fs::read(path).map_err(|error| {
             Error::new(ErrorKind::Tokenizer, "the tokenizer cannot be read")

@@ -51,7 +51,7 @@ pub(super) fn summary(
             tokenizer: summarizer.counter.name().to_owned(),
         },
         text: texts.join(" "),
-        warnings: warnings(&focuses),
+        warnings: warnings(&focuses, summary_units.len()),
         units: summary_units,
         focuses,
     }
@@ -78,7 +78,9 @@ fn source(document: &Document) -> Source {
     }
 }
 
-fn warnings(focuses: &[FocusReport]) -> Vec<String> {
+fn warnings(focuses: &[FocusReport], units: usize) -> Vec<String> {
+    let empty =
+        (units == 0).then(|| "the summary is empty: none of its focuses was found".to_owned());
     focuses
         .iter()
         .filter_map(|focus| match focus.status {
@@ -88,6 +90,7 @@ fn warnings(focuses: &[FocusReport]) -> Vec<String> {
             }
             Status::NoRoom => Some(format!("{}: the budget has no room for it", focus.title)),
         })
+        .chain(empty)
         .collect()
 }
 
@@ -142,10 +145,13 @@ impl Reporter<'_> {
                 let serves = |u: &SummaryUnit| u.focus.as_ref() == Some(&focus.name);
                 let units: Vec<usize> =
                     (0..summary.len()).filter(|i| serves(&summary[*i])).collect();
+                let best_rejected = self.best_rejected(index);
+                let left_out = best_rejected.as_ref().is_some_and(|r| r.score > 0.0);
                 let status = match (self.scores.is_disclosed(index), units.is_empty()) {
                     (false, _) => Status::NotDisclosed,
-                    (true, true) => Status::NoRoom,
-                    (true, false) => Status::Covered,
+                    (true, true) if left_out => Status::NoRoom,
+                    // A unit of another focus may say all that there is of this one.
+                    (true, _) => Status::Covered,
                 };
                 FocusReport {
                     name: focus.name.clone(),
@@ -153,7 +159,7 @@ impl Reporter<'_> {
                     status,
                     tokens: units.iter().map(|i| summary[*i].tokens).sum(),
                     units,
-                    best_rejected: self.best_rejected(index),
+                    best_rejected,
                 }
             })
             .collect()

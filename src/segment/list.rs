@@ -81,7 +81,8 @@ pattern!(
 pattern!(
     REFERENCE,
     r"(?ix)^[(“\x22]?(?: see | please\ (?:see|refer) | refer\ to | reference\ is\ (?:also\ )?made
-      | for\ (?:more|further|additional|a\ (?:further\ |more\ detailed\ )?)\ ?(?:information|details?|discussion|description) )\b"
+      | for\ (?:more|further|additional|financial|a\ (?:further\ |more\ detailed\ )?)\ ?(?:information|details?|discussion|description) )\b
+      | ^(?:\w+\ )?information\b .* \b(?:in|under|to)\b .* \b(?:Notes?|Item|Part|Statements|MD&A|heading|caption|section)\b"
 );
 
 #[cfg(test)]
@@ -108,6 +109,7 @@ mod tests {
     fn sentences_that_need_their_table() {
         assert!(points_elsewhere("The following table sets forth the sales of each division."));
         assert!(points_elsewhere("See Note 12 of the notes."));
+        assert!(points_elsewhere("Financial information on segments appears in Note 2."));
         assert!(points_elsewhere("For further information on our segments, see Note 2."));
         assert!(points_elsewhere("Sales by country are shown in the following table."));
         assert!(!points_elsewhere("The following year we sold more gauges."));

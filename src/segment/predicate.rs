@@ -11,7 +11,7 @@ pattern!(
       | \p{Alphabetic}{2,}ed | began|begins?|bought|built|came|comes?|fell|falls?|gave|gives?|got|grew|grows?|held|holds?|kept|keeps?
       | led|leads?|lies?|lost|loses?|made|makes?|meets?|met|paid|pays?|ran|runs?|rose|rises?|said|says?|see|sees|sold|sells?|sent|set|sits?|stands?|stood
       | takes?|took|tells?|told|went|goes|won|wins?|writes?|wrote|allows?|applies|competes?|consists?|contains?|covers?|depends?|differs?|employs?
-      | enables?|expects?|faces?|helps?|includes?|intends?|leases?|licenses?|needs?|offers?|operates?|owns?|plans?|provides?|remains?|requires?|serves?|ships?|supplies|uses?|varies|works? )\b"
+      | enables?|expects?|faces?|helps?|includes?|intends?|leases?|licenses?|needs?|offers?|operates?|owns|owned|plans?|provides?|remains?|requires?|serves?|ships?|supplies|uses?|varies|works? )\b"
 );
 
 /// Whether `text` is long enough for a sentence, or holds a word that can be its verb.

@@ -17,8 +17,8 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     // Labels such as `(c) (iv)` at the head make the splitter see a list.
     let label = LABELS.find(text).map_or(0, |found| found.end());
     let mut joined: Vec<Range<usize>> = Vec::new();
-    for boundary in sentencex::get_sentence_boundaries("en", &text[label..]) {
-        let part = trimmed(text, label + boundary.start_byte..label + boundary.end_byte);
+    for part in stretches(text, label).flat_map(|stretch| split(text, stretch)) {
+        let part = trimmed(text, part);
         if part.is_empty() {
             continue;
         }
@@ -36,6 +36,36 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
         first.start = trimmed(text, 0..first.end).start;
     }
     joined.into_iter().flat_map(|range| cut(text, range)).collect()
+}
+
+/// The splitter's own sentences of `text[stretch]`.
+fn split(text: &str, stretch: Range<usize>) -> Vec<Range<usize>> {
+    sentencex::get_sentence_boundaries("en", &text[stretch.clone()])
+        .into_iter()
+        .map(|found| stretch.start + found.start_byte..stretch.start + found.end_byte)
+        .collect()
+}
+
+/// The splitter's time grows with the square of some texts' length: it is given at most this many
+/// bytes at once.
+const STRETCH: usize = 16 * 1024;
+
+/// `text[from..]` in stretches that end, where they can, between sentences or else between words.
+fn stretches(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut start = from;
+    std::iter::from_fn(move || {
+        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+        let head = &rest[..rest.floor_char_boundary(STRETCH)];
+        let end = if head.len() == rest.len() {
+            rest.len()
+        } else {
+            let between = head.rfind(". ").or_else(|| head.rfind(' ')).map(|at| at + 1);
+            between.unwrap_or(head.len())
+        };
+        let stretch = start..start + end;
+        start = stretch.end;
+        Some(stretch)
+    })
 }
 
 pattern!(LABELS, r"^\s*(?:\(\w{1,4}\)\s*)+");
@@ -70,11 +100,15 @@ fn belongs_together(before: &str, after: &str) -> bool {
     if !bare.ends_with(['.', '!', '?', ':', '…']) {
         return true; // cut at an inner `(i)`, at a `;` or in the middle
     }
+    if bare.ends_with('!') && before.split_whitespace().nth(2).is_none() {
+        return true; // `Yahoo! Inc.`
+    }
     let first = after.trim_start_matches(['(', '"', '“', '[']);
     if first.starts_with(char::is_lowercase) && !bare.ends_with(':') {
         return true;
     }
-    if opens_more(before) && after.contains(')') && before.len() + after.len() < 600 {
+    // The length first: the others would read a long text once for each of its sentences.
+    if before.len() + after.len() < 600 && after.contains(')') && opens_more(before) {
         return true;
     }
     let Some(word) = bare.strip_suffix('.').and_then(last_word) else { return false };

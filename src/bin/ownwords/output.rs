@@ -26,6 +26,14 @@ impl Output {
                 .about(target.display())
                 .hint("name a file"));
         }
+        if target.exists() && !target.is_file() {
+            // A device or a pipe, whose name the temporary file would take.
+            return Err(Error::new(ErrorKind::Output, "is not a regular file")
+                .about(target.display())
+                .hint("leave -o out, and redirect standard output to it"));
+        }
+        // A link stays; what it points to is replaced.
+        let target = &target.canonicalize().unwrap_or_else(|_| target.to_owned());
         let folder = match target.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),

@@ -35,15 +35,16 @@ pub(crate) fn summarize(args: Summarize) -> Result<Outcome> {
     let mut output = open(&args)?;
     let files = args.files.clone();
     let job = Job::resolve(args)?;
-    let mut failed = 0;
-    for (index, path) in files.iter().enumerate() {
+    let (mut done, mut failed) = (0, 0);
+    for path in &files {
         match job.summary(path) {
             Ok(summary) => {
                 if job.several && job.format == Format::Text {
-                    let gap = if index == 0 { "" } else { "\n" };
+                    let gap = if done == 0 { "" } else { "\n" };
                     output.write(&format!("{gap}==> {} <==\n", input::name(path)))?;
                 }
                 output.write(&render(&summary, job.format, job.several)?)?;
+                done += 1;
             }
             Err(error) => {
                 failed += 1;
@@ -51,10 +52,10 @@ pub(crate) fn summarize(args: Summarize) -> Result<Outcome> {
             }
         }
     }
-    if failed < files.len() {
+    if done > 0 {
         output.finish()?;
     }
-    Ok(Outcome::of(files.len() - failed, failed))
+    Ok(Outcome::of(done, failed))
 }
 
 /// The output, opened before any work is done for it.
@@ -164,8 +165,13 @@ impl Job {
     ) {
         let titles: Vec<&str> = profile.focuses.iter().map(|f| f.title.as_str()).collect();
         let over = if self.budget.is_some() { " (from --budget)" } else { "" };
+        let counted = match counter {
+            "words" => "words",
+            "chars" => "characters",
+            _ => "tokens",
+        };
         let message = format!(
-            "read the first {} bytes as an instruction: at most {} tokens ({counter}){over}; focuses: {}",
+            "read the first {} bytes as an instruction: at most {} {counted}{over}; focuses: {}",
             instruction.span.end,
             budget.limit(),
             titles.join(", ")

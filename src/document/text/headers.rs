@@ -67,10 +67,16 @@ fn at_page_break(lines: &[Line<'_>], at: usize) -> bool {
 /// Up to [`REACH`] short lines between a page break and the second half of a sentence that the
 /// page cut: whatever they say, they are not part of it.
 fn mark_between_halves(lines: &mut [Line<'_>]) {
+    // Whether the last line of text is cut, and no page has ended since.
+    let mut cut = false;
     for at in 0..lines.len() {
-        if !lines[at].kind.breaks_page() || !is_cut_before(lines, at) {
+        if lines[at].kind == LineKind::Text {
+            cut = is_cut(lines[at].text);
+        }
+        if !cut || !lines[at].kind.breaks_page() {
             continue;
         }
+        cut = false;
         let after: Vec<usize> = (at + 1..lines.len())
             .filter(|&i| lines[i].kind == LineKind::Text)
             .take(REACH + 1)
@@ -89,10 +95,9 @@ fn mark_between_halves(lines: &mut [Line<'_>]) {
     }
 }
 
-/// Whether the last line of text before `at` ends inside a sentence.
-fn is_cut_before(lines: &[Line<'_>], at: usize) -> bool {
-    let last = lines[..at].iter().rev().find(|l| l.kind == LineKind::Text);
-    last.is_some_and(|l| l.text.len() > 30 && !ends_sentence(l.text))
+/// Whether a line of text ends inside a sentence.
+fn is_cut(text: &str) -> bool {
+    text.len() > 30 && !ends_sentence(text)
 }
 
 /// Whether a text ends as a sentence, a lead-in or a list entry does.
