@@ -59,3 +59,8 @@ mod verify;
 pub use error::{Error, ErrorKind, Result};
 pub use pipeline::Summarizer;
 pub use verify::{Proof, verify};
+
+/// The README's example is compiled and run with the other examples.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

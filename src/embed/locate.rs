@@ -72,6 +72,7 @@ fn unknown(model: &str, models: Option<&Path>) -> Error {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods)] // its tests make folders
 mod tests {
     use super::*;
 

@@ -214,4 +214,5 @@ impl Module {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods)] // its tests make folders
 mod tests;

@@ -14,9 +14,12 @@ pattern!(
       | enables?|expects?|faces?|helps?|includes?|intends?|leases?|licenses?|needs?|offers?|operates?|owns|owned|plans?|provides?|remains?|requires?|serves?|ships?|supplies|uses?|varies|works? )\b"
 );
 
+// A pronoun that is a subject wants a verb, whichever it is.
+pattern!(SUBJECT, r"^(?:We|They|He|She|It|I|You|Who|Nobody|None|Nothing|There)\b");
+
 /// Whether `text` is long enough for a sentence, or holds a word that can be its verb.
 pub(super) fn says_something(text: &str) -> bool {
-    text.split_whitespace().nth(SHORT).is_some() || VERB.is_match(text)
+    text.split_whitespace().nth(SHORT).is_some() || VERB.is_match(text) || SUBJECT.is_match(text)
 }
 
 #[cfg(test)]
@@ -25,8 +28,12 @@ mod tests {
 
     #[test]
     fn names_and_sentences() {
-        for text in ["Orders are uneven.", "We do not sell elsewhere.", "No customer reached 10%."]
-        {
+        for text in [
+            "Orders are uneven.",
+            "We do not sell elsewhere.",
+            "No customer reached 10%.",
+            "We seldom invoice them.",
+        ] {
             assert!(says_something(text), "{text}");
         }
         for text in ["Our own stores.", "(2) Direct sales (25%).", "Trades and site crews."] {

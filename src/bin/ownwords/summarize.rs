@@ -165,13 +165,13 @@ impl Job {
     ) {
         let titles: Vec<&str> = profile.focuses.iter().map(|f| f.title.as_str()).collect();
         let over = if self.budget.is_some() { " (from --budget)" } else { "" };
-        let counted = match counter {
+        let tokens = match counter {
             "words" => "words",
             "chars" => "characters",
             _ => "tokens",
         };
         let message = format!(
-            "read the first {} bytes as an instruction: at most {} {counted}{over}; focuses: {}",
+            "read the first {} bytes as an instruction: at most {} {tokens}{over}; focuses: {}",
             instruction.span.end,
             budget.limit(),
             titles.join(", ")
