@@ -7,8 +7,8 @@ use ownwords::{Error, ErrorKind, Result};
 
 use crate::args::FocusCommand;
 use crate::input;
+use crate::outcome::Outcome;
 use crate::output::Output;
-use crate::run::Outcome;
 use crate::terminal;
 
 pub(crate) fn focus(command: FocusCommand) -> Result<Outcome> {

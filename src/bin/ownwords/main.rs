@@ -8,10 +8,13 @@
 mod args;
 mod focus;
 mod input;
+mod outcome;
 mod output;
+mod prove;
 mod run;
 mod summarize;
 mod terminal;
+mod units;
 
 use std::process::ExitCode;
 
@@ -20,7 +23,7 @@ fn main() -> ExitCode {
         Ok(outcome) => outcome.into(),
         Err(error) => {
             terminal::error(&error);
-            run::Outcome::Nothing.into()
+            outcome::Outcome::Nothing.into()
         }
     }
 }

@@ -13,8 +13,8 @@ use ownwords::summary::Summary;
 use ownwords::{Error, ErrorKind, Result, Summarizer};
 
 use crate::args::Summarize;
+use crate::outcome::Outcome;
 use crate::output::Output;
-use crate::run::Outcome;
 use crate::{focus, input, terminal};
 
 /// What the program needs to know, made of what the user typed.

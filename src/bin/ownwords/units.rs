@@ -1,0 +1,46 @@
+//! `ownwords units`: how a document is read, one JSON line a unit.
+
+use std::path::Path;
+
+use ownwords::document::{Document, Span};
+use ownwords::segment::{Unit, units};
+use ownwords::{Error, ErrorKind, Result};
+use serde::Serialize;
+
+use crate::input;
+use crate::outcome::Outcome;
+use crate::output::Output;
+
+/// A unit as `ownwords units` shows it.
+#[derive(Serialize)]
+struct UnitLine<'a> {
+    text: &'a str,
+    kind: &'static str,
+    spans: Vec<Span>,
+    heading: &'a [String],
+}
+
+impl<'a> From<&'a Unit> for UnitLine<'a> {
+    fn from(unit: &'a Unit) -> Self {
+        Self {
+            text: unit.text(),
+            kind: unit.kind.name(),
+            spans: unit.spans(),
+            heading: &unit.heading,
+        }
+    }
+}
+
+/// Shows the units of the document at `file`.
+pub(crate) fn show(file: &Path) -> Result<Outcome> {
+    let name = input::name(file);
+    let document = Document::read(&input::read(file)?).map_err(|e| e.about(&name))?;
+    let mut output = Output::standard();
+    for unit in units(&document) {
+        let line = serde_json::to_string(&UnitLine::from(&unit))
+            .map_err(|e| Error::new(ErrorKind::Output, "cannot be written as JSON").because(e))?;
+        output.write(&format!("{line}\n"))?;
+    }
+    output.finish()?;
+    Ok(Outcome::Done)
+}
