@@ -12,6 +12,17 @@ use crate::summary::Summary;
 
 mod report;
 
+use report::Report;
+
+/// The units of a document with all that decides among them; one entry a unit.
+struct Candidates {
+    units: Vec<Unit>,
+    needs: Vec<Need>,
+    costs: Vec<usize>,
+    vectors: Embeddings,
+    scores: Scores,
+}
+
 /// Summarizes documents with one model, profile and budget.
 pub struct Summarizer<'a> {
     embedder: &'a dyn Embedder,
@@ -51,8 +62,9 @@ impl<'a> Summarizer<'a> {
         self.check(&needs, &costs)?;
         let vectors = self.embed(&units)?;
         let scores = score(&vectors, &self.focuses, &traits(&units, &needs));
-        let (selection, used) = self.fit(&units, &needs, &costs, &scores, &vectors);
-        Ok(report::summary(self, document, &units, &needs, &scores, &selection, used))
+        let candidates = Candidates { units, needs, costs, vectors, scores };
+        let (selection, used) = self.fit(&candidates);
+        Ok(Report { summarizer: self, document, candidates: &candidates, selection }.summary(used))
     }
 
     /// Tokens of a unit with the mark that it may end with.
@@ -98,14 +110,8 @@ impl<'a> Summarizer<'a> {
 
     /// Selects, and counts the tokens of the whole text, which is what the budget limits: the sum
     /// of the units' costs is near to it, but not the same for every tokenizer.
-    fn fit(
-        &self,
-        units: &[Unit],
-        needs: &[Need],
-        costs: &[usize],
-        scores: &Scores,
-        vectors: &Embeddings,
-    ) -> (Selection, usize) {
+    fn fit(&self, candidates: &Candidates) -> (Selection, usize) {
+        let Candidates { units, needs, costs, vectors, scores } = candidates;
         let weights: Vec<f32> = self.profile.focuses.iter().map(|f| f.weight).collect();
         let similarity = |a: usize, b: usize| vectors.row(a).dot(&vectors.row(b));
         let limit = self.budget.limit();

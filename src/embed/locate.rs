@@ -72,8 +72,9 @@ fn unknown(model: &str, models: Option<&Path>) -> Error {
 }
 
 #[cfg(test)]
-#[allow(clippy::disallowed_methods)] // its tests make folders
 mod tests {
+    #![allow(clippy::disallowed_methods)] // they make folders
+
     use super::*;
 
     fn search(wanted: Option<&str>, variable: Option<&str>, models: Option<&Path>) -> ModelSearch {

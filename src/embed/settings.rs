@@ -214,5 +214,4 @@ impl Module {
 }
 
 #[cfg(test)]
-#[allow(clippy::disallowed_methods)] // its tests make folders
 mod tests;

@@ -2,59 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use super::Summarizer;
+use super::{Candidates, Summarizer};
 use crate::compose;
 use crate::document::Document;
-use crate::score::Scores;
-use crate::segment::Unit;
 use crate::select::{Choice, Need, Selection};
 use crate::summary::{
     BudgetUsed, FocusReport, ModelUsed, ProfileUsed, Rejected, SCHEMA, Section, Source, Status,
     Summary, SummaryUnit,
 };
 
-/// The summary of `document` by `selection`, whose text has `used` tokens.
-pub(super) fn summary(
-    summarizer: &Summarizer<'_>,
-    document: &Document,
-    units: &[Unit],
-    needs: &[Need],
-    scores: &Scores,
-    selection: &Selection,
-    used: usize,
-) -> Summary {
-    let texts = compose::texts(units, &selection.units());
-    let reporter = Reporter { summarizer, units, needs, scores, selection };
-    let summary_units: Vec<SummaryUnit> = selection
-        .choices
-        .iter()
-        .zip(&texts)
-        .map(|(choice, text)| reporter.unit(choice, text.clone()))
-        .collect();
-    let focuses = reporter.focuses(&summary_units);
-    let identity = summarizer.embedder.identity();
-    Summary {
-        schema: SCHEMA.to_owned(),
-        source: source(document),
-        profile: ProfileUsed {
-            name: summarizer.profile.name.clone(),
-            sha256: summarizer.profile.sha256.clone(),
-        },
-        model: ModelUsed {
-            name: identity.name.clone(),
-            sha256: identity.sha256.clone(),
-            engine: identity.engine.clone(),
-        },
-        budget: BudgetUsed {
-            limit: summarizer.budget.limit(),
-            used,
-            tokenizer: summarizer.counter.name().to_owned(),
-        },
-        text: texts.join(" "),
-        warnings: warnings(&focuses, summary_units.len()),
-        units: summary_units,
-        focuses,
-    }
+/// What a summary is made of.
+pub(super) struct Report<'a> {
+    pub(super) summarizer: &'a Summarizer<'a>,
+    pub(super) document: &'a Document,
+    pub(super) candidates: &'a Candidates,
+    pub(super) selection: Selection,
 }
 
 fn source(document: &Document) -> Source {
@@ -94,29 +56,52 @@ fn warnings(focuses: &[FocusReport], units: usize) -> Vec<String> {
         .collect()
 }
 
-struct Reporter<'a> {
-    summarizer: &'a Summarizer<'a>,
-    units: &'a [Unit],
-    needs: &'a [Need],
-    scores: &'a Scores,
-    selection: &'a Selection,
-}
+impl Report<'_> {
+    /// The summary, whose text has `used` tokens.
+    pub(super) fn summary(&self, used: usize) -> Summary {
+        let Summarizer { embedder, counter, profile, budget, .. } = self.summarizer;
+        let texts = compose::texts(&self.candidates.units, &self.selection.units());
+        let text = texts.join(" ");
+        let chosen = self.selection.choices.iter().zip(texts);
+        let units: Vec<SummaryUnit> =
+            chosen.map(|(choice, text)| self.unit(choice, text)).collect();
+        let focuses = self.focuses(&units);
+        let identity = embedder.identity();
+        Summary {
+            schema: SCHEMA.to_owned(),
+            source: source(self.document),
+            profile: ProfileUsed { name: profile.name.clone(), sha256: profile.sha256.clone() },
+            model: ModelUsed {
+                name: identity.name.clone(),
+                sha256: identity.sha256.clone(),
+                engine: identity.engine.clone(),
+            },
+            budget: BudgetUsed {
+                limit: budget.limit(),
+                used,
+                tokenizer: counter.name().to_owned(),
+            },
+            text,
+            warnings: warnings(&focuses, units.len()),
+            units,
+            focuses,
+        }
+    }
 
-impl Reporter<'_> {
     fn unit(&self, choice: &Choice, text: String) -> SummaryUnit {
-        let unit = &self.units[choice.unit];
+        let unit = &self.candidates.units[choice.unit];
         let focuses = &self.summarizer.profile.focuses;
-        let depends_on = match self.needs[choice.unit] {
+        let depends_on = match self.candidates.needs[choice.unit] {
             Need::Unit(needed) => self.selection.choices.iter().position(|c| c.unit == needed),
             _ => None,
         };
-        let scores = focuses.iter().zip(self.scores.of(choice.unit));
+        let scores = focuses.iter().zip(self.candidates.scores.of(choice.unit));
         let reason = match choice.focus {
             Some(focus) => format!(
                 "adds {:.2} to {} (score {:.2}), chosen {} of {}",
                 choice.gain,
                 focuses[focus].title,
-                self.scores.of(choice.unit)[focus],
+                self.candidates.scores.of(choice.unit)[focus],
                 choice.rank,
                 self.selection.choices.iter().filter(|c| c.focus.is_some()).count(),
             ),
@@ -133,7 +118,7 @@ impl Reporter<'_> {
             reason,
             rank: choice.rank,
             gain: rounded(choice.gain),
-            runner_up: choice.runner_up.map(|u| self.units[u].text().to_owned()),
+            runner_up: choice.runner_up.map(|u| self.candidates.units[u].text().to_owned()),
             depends_on,
         }
     }
@@ -147,7 +132,7 @@ impl Reporter<'_> {
                     (0..summary.len()).filter(|i| serves(&summary[*i])).collect();
                 let best_rejected = self.best_rejected(index);
                 let left_out = best_rejected.as_ref().is_some_and(|r| r.score > 0.0);
-                let status = match (self.scores.is_disclosed(index), units.is_empty()) {
+                let status = match (self.candidates.scores.is_disclosed(index), units.is_empty()) {
                     (false, _) => Status::NotDisclosed,
                     (true, true) if left_out => Status::NoRoom,
                     // A unit of another focus may say all that there is of this one.
@@ -168,16 +153,16 @@ impl Reporter<'_> {
     /// The unit of the best score for `focus` among those that could stand and were not taken.
     fn best_rejected(&self, focus: usize) -> Option<Rejected> {
         let taken = |unit: &usize| self.selection.choices.iter().any(|c| c.unit == *unit);
-        let unit = (0..self.units.len())
-            .filter(|unit| self.needs[*unit] != Need::Unusable && !taken(unit))
+        let unit = (0..self.candidates.units.len())
+            .filter(|unit| self.candidates.needs[*unit] != Need::Unusable && !taken(unit))
             .max_by(|a, b| {
-                let score = |unit: usize| self.scores.of(unit)[focus];
+                let score = |unit: usize| self.candidates.scores.of(unit)[focus];
                 score(*a).total_cmp(&score(*b)).then(b.cmp(a))
             })?;
         Some(Rejected {
-            text: self.units[unit].text().to_owned(),
-            spans: self.units[unit].spans(),
-            score: rounded(self.scores.of(unit)[focus]),
+            text: self.candidates.units[unit].text().to_owned(),
+            spans: self.candidates.units[unit].spans(),
+            score: rounded(self.candidates.scores.of(unit)[focus]),
         })
     }
 }

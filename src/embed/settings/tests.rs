@@ -1,5 +1,7 @@
 //! Folders of JSON files, read without weights.
 
+#![allow(clippy::disallowed_methods)] // they make folders
+
 use super::*;
 use tempfile::TempDir;
 
