@@ -67,9 +67,14 @@ impl<'a> Summarizer<'a> {
         Ok(Report { summarizer: self, document, candidates: &candidates, selection }.summary(used))
     }
 
-    /// Tokens of a unit with the mark that it may end with.
+    /// Tokens of a unit with the mark that it may end with and the space before it.
     fn cost(&self, unit: &Unit) -> usize {
         self.counter.count(&format!(" {}", compose::text(unit, None))).max(1)
+    }
+
+    /// Tokens of the space before a unit: the first one has none. 0 for most tokenizers.
+    fn joint(&self) -> usize {
+        self.counter.count(" a").saturating_sub(self.counter.count("a"))
     }
 
     /// Whether there is a sentence, and whether one fits the budget.
@@ -83,6 +88,7 @@ impl<'a> Summarizer<'a> {
             return Err(Error::new(ErrorKind::Document, "no whole sentence was found in it")
                 .hint("`ownwords units FILE` shows how it is read; is it running text?"));
         };
+        let shortest = shortest.saturating_sub(self.joint()).max(1);
         let limit = self.budget.limit();
         if shortest > limit {
             let message = format!(
@@ -115,7 +121,7 @@ impl<'a> Summarizer<'a> {
         let weights: Vec<f32> = self.profile.focuses.iter().map(|f| f.weight).collect();
         let similarity = |a: usize, b: usize| vectors.row(a).dot(&vectors.row(b));
         let limit = self.budget.limit();
-        let mut aim = limit;
+        let mut aim = limit.saturating_add(self.joint());
         loop {
             let Ok(budget) = Budget::new(aim) else { return (Selection::default(), 0) };
             let selection = select(&Problem {
@@ -130,7 +136,8 @@ impl<'a> Summarizer<'a> {
             if used <= limit {
                 return (selection, used);
             }
-            aim = aim.saturating_sub(used - limit);
+            let cost: usize = selection.units().iter().map(|unit| costs[*unit]).sum();
+            aim = aim.min(cost).saturating_sub(used - limit);
         }
     }
 }

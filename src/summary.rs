@@ -35,7 +35,7 @@ pub struct Summary {
 }
 
 /// A source and its hash.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Source {
     /// Its path, as it was given; absent if it has none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -53,12 +53,14 @@ pub struct Source {
 }
 
 /// The part of a source that was summarized.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Section {
     /// Its name.
     pub name: String,
     /// How it was found: `whole`, or `below-instruction`.
     pub method: String,
+    /// How sure that is, from 0 to 1.
+    pub confidence: f32,
     /// First byte.
     pub start: usize,
     /// One past the last byte.

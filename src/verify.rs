@@ -1,12 +1,18 @@
 //! Proves a summary against its source: every word stands there, at its span, in its order.
 //!
-//! Knows the rules of the text output and no more: white space collapsed; bullets, cell rules, page
-//! debris and line-end hyphens taken out; the marks that `compose` sets. Needs no model.
+//! Two proofs, each of its own kind. The first lays every unit on the source character by character
+//! and knows the rules of the text output alone: white space collapsed; bullets, cell rules, page
+//! debris and line-end hyphens taken out; the marks that `compose` sets. The second reads the source
+//! again: every unit is a whole sentence, item or row of it, with its heading and its lead-in.
+//! Needs no model; scores are not proved.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::document::{BlockKind, Document, Span, is_space};
+use crate::compose;
+use crate::document::{BlockKind, Document, HYPHENS, Span, is_space};
 use crate::error::{Error, ErrorKind, Result};
+use crate::segment::{Standing, Unit, units};
 use crate::summary::{SCHEMA, Summary, SummaryUnit};
 
 /// What was proved.
@@ -35,6 +41,9 @@ pub fn verify(summary: &Summary, source: &[u8]) -> Result<Proof> {
     if summary.text != joined.join(" ") {
         return Err(fault("its text is not that of its units, joined by single spaces"));
     }
+    if summary.source.bytes != source.len() {
+        return Err(fault("its source had another size"));
+    }
     let debris = debris(&document);
     let mut end = document.body().start;
     for (index, unit) in summary.units.iter().enumerate() {
@@ -42,6 +51,7 @@ pub fn verify(summary: &Summary, source: &[u8]) -> Result<Proof> {
             .map_err(|what| fault(format!("unit {index} ({}): {what}", beginning(&unit.text))))?;
         end = unit.spans.last().map_or(end, |span| span.end);
     }
+    prove_whole(summary, &document)?;
     if summary.budget.used > summary.budget.limit {
         return Err(fault("it says itself that it uses more tokens than its budget"));
     }
@@ -58,10 +68,56 @@ fn beginning(text: &str) -> String {
     format!("\"{} …\"", words.join(" "))
 }
 
+/// Proves that every unit is one that the source is read into, with the text, the heading and the
+/// lead-in that it has there.
+fn prove_whole(summary: &Summary, document: &Document) -> Result<()> {
+    let read = units(document);
+    let places: BTreeMap<(Vec<Span>, &str), usize> = read
+        .iter()
+        .enumerate()
+        .map(|(index, unit)| ((unit.shown_spans(), unit.kind.name()), index))
+        .collect();
+    let mut chosen = Vec::new();
+    for (index, unit) in summary.units.iter().enumerate() {
+        let place = places.get(&(unit.spans.clone(), unit.kind.as_str())).ok_or_else(|| {
+            let what = "it is no whole sentence, item or row of the source";
+            fault(format!("unit {index} ({}): {what}", beginning(&unit.text)))
+        })?;
+        chosen.push(*place);
+    }
+    let texts = compose::texts(&read, &chosen);
+    for (index, (unit, text)) in summary.units.iter().zip(texts).enumerate() {
+        let what = belongs(unit, &read[chosen[index]], &chosen)
+            .err()
+            .or_else(|| (unit.text != text).then(|| format!("by the rules it reads {text:?}")));
+        if let Some(what) = what {
+            return Err(fault(format!("unit {index} ({}): {what}", beginning(&unit.text))));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a unit says of itself what the source does.
+fn belongs(unit: &SummaryUnit, read: &Unit, chosen: &[usize]) -> std::result::Result<(), String> {
+    if unit.heading[..] != read.heading[..] {
+        return Err(format!("in the source it stands under {:?}", read.heading));
+    }
+    let needed = unit.depends_on.map(|at| chosen.get(at).copied());
+    match (read.standing, needed) {
+        (Standing::After(lead_in), Some(Some(at))) if at == lead_in => Ok(()),
+        (Standing::After(_), _) => Err("its lead-in is not before it".to_owned()),
+        (Standing::Never, _) => Err("it cannot stand in a summary".to_owned()),
+        (_, Some(_)) => Err("it depends on nothing".to_owned()),
+        (Standing::Alone | Standing::LeadIn, None) => Ok(()),
+    }
+}
+
 /// Where the debris of a document stands.
 fn debris(document: &Document) -> Vec<Span> {
     let blocks = document.blocks().iter().filter(|b| b.kind == BlockKind::Debris);
-    blocks.flat_map(|b| b.flow.spans(0..b.flow.text().len())).collect()
+    let mut spans: Vec<Span> = blocks.flat_map(|b| b.flow.spans(0..b.flow.text().len())).collect();
+    spans.sort_unstable();
+    spans
 }
 
 /// Proves one unit, which must begin at or behind `from`.
@@ -106,13 +162,15 @@ fn between(
     debris: &[Span],
 ) -> std::result::Result<(), String> {
     let text = &source[gap.clone()];
-    let ends_line = text.trim_start_matches(HYPHENS).trim_start_matches([' ', '\t']);
-    let ends_line = ends_line.starts_with(['\n', '\r']);
+    let line_end = |c: char| matches!(c, '\n' | '\r' | '\x0c');
+    let after =
+        text.trim_start_matches(HYPHENS).trim_start_matches(|c| is_space(c) && !line_end(c));
+    let ends_line = after.starts_with(line_end);
     let may_go = |(at, c): (usize, char)| {
         is_space(c)
             || HYPHENS.contains(&c) && at == 0 && ends_line
             || unit.kind == "row" && matches!(c, '|' | '.')
-            || debris.iter().any(|d| (d.start..d.end).contains(&(gap.start + at)))
+            || is_in(debris, gap.start + at)
     };
     match text.char_indices().find(|found| !may_go(*found)) {
         Some((at, _)) => {
@@ -122,7 +180,11 @@ fn between(
     }
 }
 
-const HYPHENS: [char; 3] = ['-', '\u{ad}', '\u{2010}'];
+/// Whether byte `at` lies in one of `spans`, which stand in order.
+fn is_in(spans: &[Span], at: usize) -> bool {
+    let next = spans.partition_point(|span| span.end <= at);
+    spans.get(next).is_some_and(|span| span.start <= at)
+}
 
 /// Reads the text of a unit along its pieces.
 struct Reader<'a> {
@@ -174,7 +236,7 @@ impl Reader<'_> {
             self.at += 1;
             return Ok(());
         }
-        let cut = source[gap.clone()].contains(['\n', '\r'])
+        let cut = source[gap.clone()].contains(['\n', '\r', '\x0c'])
             && (source[..gap.start].ends_with(HYPHENS) || source[gap.clone()].starts_with(HYPHENS));
         if cut {
             return Ok(());

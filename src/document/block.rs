@@ -4,13 +4,26 @@ use std::ops::Range;
 
 use super::flow::Flow;
 
+/// Ranks of headings; one stands above all that come after it here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HeadingRank {
+    /// A part or item of a filing.
+    Item,
+    /// In capitals.
+    Capitals,
+    /// With capital initials.
+    Title,
+    /// In a paragraph, before its first sentence.
+    RunIn,
+}
+
 /// What a block is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BlockKind {
-    /// A heading; a lower rank stands above a higher one (0: part or item of a filing).
+    /// A heading.
     Heading {
-        /// Depth in the outline.
-        rank: u8,
+        /// Where it stands in the outline.
+        rank: HeadingRank,
     },
     /// Running text.
     Paragraph,

@@ -12,6 +12,8 @@ use crate::error::{Error, ErrorKind, Result};
 pub enum Encoding {
     /// UTF-8, with or without a byte-order mark.
     Utf8,
+    /// UTF-8 with some bytes that are not; each fault is replaced by U+FFFD.
+    DamagedUtf8,
     /// UTF-16, little or big end first as its byte-order mark says.
     Utf16,
     /// Windows-1252, the usual one of older filings; holds ISO 8859-1 and ASCII.
@@ -24,6 +26,7 @@ impl Encoding {
     pub fn name(self) -> &'static str {
         match self {
             Self::Utf8 => "utf-8",
+            Self::DamagedUtf8 => "utf-8-damaged",
             Self::Utf16 => "utf-16",
             Self::Windows1252 => "windows-1252",
         }
@@ -52,13 +55,26 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<(String, Encoding)> {
             "convert it to plain text first (UTF-8, UTF-16 with a byte-order mark or Windows-1252)",
         ));
     }
-    let (text, encoding) = match std::str::from_utf8(bytes) {
+    Ok(match std::str::from_utf8(bytes) {
         Ok(text) => (text.to_owned(), Encoding::Utf8),
+        Err(_) if is_damaged_utf8(bytes) => {
+            (String::from_utf8_lossy(bytes).into_owned(), Encoding::DamagedUtf8)
+        }
         Err(_) => {
             (WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(), Encoding::Windows1252)
         }
-    };
-    Ok((text, encoding))
+    })
+}
+
+/// Whether `bytes`, which are not UTF-8, are so but for a few: more characters of two bytes or more
+/// than faults. A text in Windows-1252 hardly holds such a character by chance.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut faults, mut characters) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        faults += usize::from(!chunk.invalid().is_empty());
+        characters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+    }
+    characters > faults
 }
 
 fn decode_utf16(bytes: &[u8], codec: &'static Codec) -> Result<(String, Encoding)> {
@@ -82,7 +98,7 @@ fn is_binary(bytes: &[u8]) -> bool {
     let control =
         |b: &&u8| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1a | 0x1b);
     let found = head.iter().filter(control).count();
-    found * 1000 > head.len()
+    found * 1000 > head.len().max(2000)
 }
 
 #[cfg(test)]
@@ -113,6 +129,21 @@ mod tests {
         let (text, encoding) = decode(b"\xef\xbb\xbfSales rose.").unwrap();
         assert_eq!(encoding, Encoding::Utf8);
         assert_eq!(&text[3..], "Sales rose.");
+    }
+
+    #[test]
+    fn a_cut_or_damaged_utf8_text_is_not_taken_for_windows_1252() {
+        let text = "Net sales – “café” rose.";
+        let quote = text.find('”').unwrap();
+        let whole = decode(&text.as_bytes()[..quote]).unwrap();
+        assert_eq!(whole, ("Net sales – “café".to_owned(), Encoding::Utf8));
+        let (cut, encoding) = decode(&text.as_bytes()[..quote + 1]).unwrap();
+        assert_eq!((cut.as_str(), encoding), ("Net sales – “café\u{fffd}", Encoding::DamagedUtf8));
+    }
+
+    #[test]
+    fn a_stray_nul_makes_no_binary_file() {
+        assert!(decode(b"We make gauges.\0 We sell them.").is_ok());
     }
 
     #[test]

@@ -90,9 +90,8 @@ impl Flow {
         if range.is_empty() {
             return Vec::new();
         }
-        let inside = |b: &u32| (*b as usize) > range.start && (*b as usize) < range.end;
         let mut starts = vec![range.start];
-        starts.extend(self.breaks.iter().filter(|b| inside(b)).map(|b| *b as usize));
+        starts.extend(self.breaks_in(&range).iter().map(|b| *b as usize));
         let ends = starts.iter().skip(1).copied().chain([range.end]);
         let pieces = starts.iter().zip(ends).map(|(&start, end)| {
             let piece = trim(&self.text, start..end);
@@ -105,19 +104,28 @@ impl Flow {
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
         let range = trim(&self.text, range);
-        let shift = |b: &u32| (*b as usize).checked_sub(range.start).map(|b| b as u32);
-        let inside = |b: &u32| *b > 0 && (*b as usize) < range.len();
+        let breaks = self.breaks_in(&range).iter().map(|b| *b - range.start as u32).collect();
         Self {
             text: self.text[range.clone()].to_owned(),
             offsets: self.offsets[range.clone()].to_vec(),
-            breaks: self.breaks.iter().filter_map(shift).filter(inside).collect(),
+            breaks,
         }
+    }
+
+    /// The breaks inside `range`, its ends not counted.
+    fn breaks_in(&self, range: &Range<usize>) -> &[u32] {
+        let first = self.breaks.partition_point(|b| *b as usize <= range.start);
+        let last = self.breaks.partition_point(|b| (*b as usize) < range.end);
+        &self.breaks[first..last.max(first)]
     }
 }
 
-/// White space as a reader sees it: Unicode's, and the marks that have no width.
+/// What may stand at a line's end inside a word.
+pub(crate) const HYPHENS: [char; 3] = ['-', '\u{ad}', '\u{2010}'];
+
+/// White space as a reader sees it: Unicode's, control characters, and marks that have no width.
 pub(crate) fn is_space(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{0}')
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}')
 }
 
 /// `range` without the white space at its ends.

@@ -61,11 +61,11 @@ pattern!(
     FOCUS,
     r"(?ix)\b(?: focus(?:ing|ed)? (?:\s+points?)? \s* (?:on|upon|:|is|are|should\s+be) | concentrat(?:e|ing) \s+ on
       | (?:emphasis|emphasi[sz]e|emphasi[sz]ing) (?:\s+on)? | pay(?:ing)? \s+ (?:special\s+|particular\s+)? attention \s+ to
-      | with \s+ respect \s+ to | cover(?:ing)? ) \s* :? \s* (?:the \s+ following \s* (?:topics|points|aspects)? \s* :? )?"
+      | topics \s* : ) \s* :? \s* (?:the \s+ following \s* (?:topics|points|aspects)? \s* :? )?"
 );
 pattern!(
     FOCUS_END,
-    r"(?ix)[.!?](?:\s|$) | \n\s*\n | \b(?: from \s+ the \s+ (?:following|text) | in \s+ at \s+ most | using \s+ only | use \s+ only )"
+    r"(?ix)((?-i:[a-z0-9)]))[.!?](?:\s|$) | \n\s*\n | \b(?: from \s+ the \s+ (?:following|text) | in \s+ at \s+ most | using \s+ only | use \s+ only )"
 );
 pattern!(
     SEPARATOR,
@@ -104,7 +104,7 @@ fn paragraph(source: &str) -> Option<Range<usize>> {
     let head = &source[start..limit];
     let blank = BLANK_LINE.find(head).map_or(head.len(), |gap| gap.start());
     let announced = head
-        .split_inclusive('\n')
+        .split_inclusive(['\n', '\r'])
         .scan(0, |end, line| {
             *end += line.len();
             Some((*end, line))
@@ -117,7 +117,7 @@ fn paragraph(source: &str) -> Option<Range<usize>> {
     (end < head.len()).then_some(start..start + end)
 }
 
-pattern!(BLANK_LINE, r"\r?\n[ \t]*\r?\n");
+pattern!(BLANK_LINE, r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)");
 
 /// Whether a text asks for something, rather than speaks of a summary: it is addressed to a
 /// reader who is to write one.
@@ -127,7 +127,7 @@ fn is_request(text: &str) -> bool {
 
 pattern!(
     IMPERATIVE,
-    r"(?ix)(?: ^|[.:;!?\n]\s*|\bplease\s+|\byou\s+(?:to|should|must|are\s+to)\s+|\btask\s+is\s+to\s+)
+    r"(?ix)(?: ^|[.:;!?]\s*|[\n\r][ \t]*[\n\r]\s*|\bplease\s+|\byou\s+(?:to|should|must|are\s+to)\s+|\btask\s+is\s+to\s+)
       (?: please\s+ )? (?: summari[sz]e | write | give | make | provide | create | prepare | condense | outline | extract | produce | draft )\b"
 );
 
@@ -151,14 +151,19 @@ fn budget(text: &str) -> Option<RequestedBudget> {
 fn focuses(text: &str) -> Vec<String> {
     let Some(found) = FOCUS.find(text) else { return Vec::new() };
     let rest = &text[found.end()..];
-    let end = FOCUS_END.find(rest).map_or(rest.len(), |end| end.start());
+    // A full stop ends the list, but not that of an abbreviation; the letter before it belongs to it.
+    let end = FOCUS_END.captures(rest).and_then(|found| match found.get(1) {
+        Some(letter) => Some(letter.end()),
+        None => found.get(0).map(|whole| whole.start()),
+    });
+    let end = end.unwrap_or(rest.len());
     SEPARATOR
         .split(&rest[..end])
         .map(|title| {
             LEADING.replace(title.trim(), "").trim().trim_end_matches(['.', ':']).to_owned()
         })
         .map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|title| !title.is_empty() && title.len() <= 120)
+        .filter(|title| title.contains(char::is_alphanumeric))
         .take_while(|title| !NEXT_REQUEST.is_match(title))
         .collect()
 }

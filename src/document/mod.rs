@@ -15,10 +15,10 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-pub use block::{Block, BlockKind};
+pub use block::{Block, BlockKind, HeadingRank};
 pub use decode::Encoding;
 pub use flow::Flow;
-pub(crate) use flow::is_space;
+pub(crate) use flow::{HYPHENS, is_space};
 pub use instruction::{Counted, Instruction, RequestedBudget};
 pub use span::Span;
 

@@ -1,6 +1,8 @@
 //! Numbers as people write them in a request: `512`, `1,024`, `five hundred and twelve`,
 //! `fivehundredtwelve`.
 
+use crate::pattern::pattern;
+
 const UNITS: [(&str, usize); 31] = [
     ("seventeen", 17),
     ("thirteen", 13),
@@ -44,13 +46,18 @@ pub(super) fn parse_number(text: &str) -> Option<usize> {
         .filter(|w| !w.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let digits: String = words.last()?.chars().filter(|c| !matches!(c, ',' | '.')).collect();
-    if let Ok(number) = digits.parse() {
-        return Some(number);
+    if let Some(found) = DIGITS.captures(text.trim()) {
+        let plain = found.get(1).is_none_or(|before| before.is_empty());
+        let digits: String = found[2].chars().filter(char::is_ascii_digit).collect();
+        return digits.parse().ok().filter(|_| plain);
     }
     // The longest run of number words at the end.
     (0..words.len()).find_map(|start| from_words(&words[start..]))
 }
+
+// A number at the end, in groups of three or not; the first group holds what makes it a part of
+// another number (`1.5`).
+pattern!(DIGITS, r"(?:^|\s|([\d.,]))(\d{1,3}(?:[\s\u{a0},.']\d{3})+|\d+)$");
 
 /// The value of words that are all number words, such as `["five", "hundred", "and", "twelve"]`.
 fn from_words(words: &[String]) -> Option<usize> {
@@ -94,6 +101,11 @@ mod tests {
             ("512", Some(512)),
             ("1,024", Some(1024)),
             ("with 300", Some(300)),
+            ("at most 1 024", Some(1024)),
+            ("10\u{a0}000", Some(10_000)),
+            ("1.024", Some(1024)),
+            ("1.5", None),
+            ("99999999999999999999999", None),
             ("fivehundredtwelve", Some(512)),
             ("with fivehundredtwelve", Some(512)),
             ("five hundred and twelve", Some(512)),

@@ -81,8 +81,8 @@ fn focus(table: FocusTable) -> std::result::Result<Focus, (Range<usize>, String)
         return Err((range, format!("the focus {name:?} needs at least one query")));
     }
     let weight = match table.weight {
-        Some(weight) if !(weight.get_ref().is_finite() && *weight.get_ref() > 0.0) => {
-            return Err((weight.span(), "the weight must be a number above 0".to_owned()));
+        Some(weight) if !(1e-3..=1e3).contains(weight.get_ref()) => {
+            return Err((weight.span(), "the weight must be from 0.001 to 1000".to_owned()));
         }
         Some(weight) => weight.into_inner() as f32,
         None => 1.0,

@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// One thing the reader wants to know.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Focus {
-    /// Short name, in outputs: lower-case letters, digits and hyphens.
+    /// Short name, in outputs: the words of the title in lower case, joined by hyphens.
     pub name: String,
     /// Title, for people.
     pub title: String,
@@ -24,8 +24,8 @@ impl Focus {
     /// # Errors
     /// [`ErrorKind::Profile`] if the title has no letter or digit.
     pub fn titled(title: &str, query: Option<&str>) -> Result<Self> {
-        let title = title.trim();
-        let name = slug(title);
+        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = slug(&title);
         if name.is_empty() {
             return Err(Error::new(
                 ErrorKind::Profile,
@@ -33,14 +33,8 @@ impl Focus {
             )
             .hint("write --focus \"TITLE\" or --focus \"TITLE: QUERY\""));
         }
-        let query = query.map(str::trim).filter(|q| !q.is_empty()).unwrap_or(title);
-        Ok(Self {
-            name,
-            title: title.to_owned(),
-            aliases: Vec::new(),
-            queries: vec![query.to_owned()],
-            weight: 1.0,
-        })
+        let query = query.map(str::trim).filter(|q| !q.is_empty()).unwrap_or(&title).to_owned();
+        Ok(Self { name, title, aliases: Vec::new(), queries: vec![query], weight: 1.0 })
     }
 
     /// Whether `title`, as someone wrote it, means this focus.
@@ -88,10 +82,7 @@ impl Profile {
         let mut focuses: Vec<Focus> = Vec::new();
         for title in titles {
             let known = self.focuses.iter().find(|f| f.answers_to(title));
-            let focus = known.map_or_else(|| Focus::titled(title, None), |f| Ok(f.clone()))?;
-            if focuses.iter().all(|f| f.name != focus.name) {
-                focuses.push(focus);
-            }
+            focuses.push(known.map_or_else(|| Focus::titled(title, None), |f| Ok(f.clone()))?);
         }
         Ok(self.with_only(focuses))
     }
@@ -110,11 +101,24 @@ impl Profile {
         self.with_only(all)
     }
 
-    /// The profile with these focuses only.
+    /// A profile named `custom` with these focuses only, of each name the first.
     #[must_use]
     pub fn with_only(&self, focuses: Vec<Focus>) -> Self {
-        let sha256 = digest(&focuses);
-        Self { focuses, sha256, ..self.clone() }
+        let mut only: Vec<Focus> = Vec::new();
+        for focus in focuses {
+            if only.iter().all(|f| f.name != focus.name) {
+                only.push(focus);
+            }
+        }
+        let known = only.iter().any(|focus| self.focuses.contains(focus));
+        let custom = |old: &String| if known { old.clone() } else { "custom".to_owned() };
+        Self {
+            name: custom(&self.name),
+            title: custom(&self.title),
+            budget: self.budget,
+            sha256: digest(&only),
+            focuses: only,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Candidates, Summarizer};
 use crate::compose;
-use crate::document::Document;
+use crate::document::{Document, Encoding};
 use crate::select::{Choice, Need, Selection};
 use crate::summary::{
     BudgetUsed, FocusReport, ModelUsed, ProfileUsed, Rejected, SCHEMA, Section, Source, Status,
@@ -34,13 +34,16 @@ fn source(document: &Document) -> Source {
         section: Section {
             name: name.to_owned(),
             method: method.to_owned(),
+            confidence: 1.0,
             start: body.start,
             end: body.end,
         },
     }
 }
 
-fn warnings(focuses: &[FocusReport], units: usize) -> Vec<String> {
+fn warnings(document: &Document, focuses: &[FocusReport], units: usize) -> Vec<String> {
+    let damaged = (document.encoding() == Encoding::DamagedUtf8)
+        .then(|| "some bytes of it are not UTF-8; each is shown as \u{fffd}".to_owned());
     let empty =
         (units == 0).then(|| "the summary is empty: none of its focuses was found".to_owned());
     focuses
@@ -53,6 +56,7 @@ fn warnings(focuses: &[FocusReport], units: usize) -> Vec<String> {
             Status::NoRoom => Some(format!("{}: the budget has no room for it", focus.title)),
         })
         .chain(empty)
+        .chain(damaged)
         .collect()
 }
 
@@ -82,7 +86,7 @@ impl Report<'_> {
                 tokenizer: counter.name().to_owned(),
             },
             text,
-            warnings: warnings(&focuses, units.len()),
+            warnings: warnings(self.document, &focuses, units.len()),
             units,
             focuses,
         }
@@ -103,7 +107,7 @@ impl Report<'_> {
                 focuses[focus].title,
                 self.candidates.scores.of(choice.unit)[focus],
                 choice.rank,
-                self.selection.choices.iter().filter(|c| c.focus.is_some()).count(),
+                self.selection.choices.iter().map(|c| c.rank).max().unwrap_or_default(),
             ),
             None => "introduces the list below it".to_owned(),
         };
@@ -124,19 +128,20 @@ impl Report<'_> {
     }
 
     fn focuses(&self, summary: &[SummaryUnit]) -> Vec<FocusReport> {
+        let used: usize =
+            self.selection.choices.iter().map(|c| self.candidates.costs[c.unit]).sum();
+        let left = self.summarizer.budget.limit().saturating_sub(used);
         let focuses = self.summarizer.profile.focuses.iter().enumerate();
         focuses
             .map(|(index, focus)| {
-                let serves = |u: &SummaryUnit| u.focus.as_ref() == Some(&focus.name);
-                let units: Vec<usize> =
-                    (0..summary.len()).filter(|i| serves(&summary[*i])).collect();
+                let units = self.serving(index);
                 let best_rejected = self.best_rejected(index);
-                let left_out = best_rejected.as_ref().is_some_and(|r| r.score > 0.0);
-                let status = match (self.candidates.scores.is_disclosed(index), units.is_empty()) {
-                    (false, _) => Status::NotDisclosed,
-                    (true, true) if left_out => Status::NoRoom,
-                    // A unit of another focus may say all that there is of this one.
-                    (true, _) => Status::Covered,
+                let fits = best_rejected.is_none_or(|unit| self.candidates.costs[unit] <= left);
+                let disclosed = self.candidates.scores.is_disclosed(index);
+                let status = match (disclosed, units.is_empty(), fits) {
+                    (true, false, _) => Status::Covered,
+                    (true, true, false) => Status::NoRoom,
+                    _ => Status::NotDisclosed,
                 };
                 FocusReport {
                     name: focus.name.clone(),
@@ -144,26 +149,47 @@ impl Report<'_> {
                     status,
                     tokens: units.iter().map(|i| summary[*i].tokens).sum(),
                     units,
-                    best_rejected,
+                    best_rejected: best_rejected.map(|unit| self.rejected(unit, index)),
                 }
             })
             .collect()
     }
 
+    /// Indices of the chosen units that serve `focus` best; where there are none, of those that are
+    /// better than average for it and serve another one better.
+    fn serving(&self, focus: usize) -> Vec<usize> {
+        let choices = || self.selection.choices.iter().enumerate();
+        let own: Vec<usize> =
+            choices().filter(|(_, c)| c.focus == Some(focus)).map(|(i, _)| i).collect();
+        if !own.is_empty() || !self.candidates.scores.is_disclosed(focus) {
+            return own;
+        }
+        let score = |unit: usize| self.candidates.scores.of(unit)[focus];
+        choices()
+            .filter(|(_, c)| c.focus.is_some() && score(c.unit) > 0.0)
+            .map(|(i, _)| i)
+            .collect()
+    }
+
     /// The unit of the best score for `focus` among those that could stand and were not taken.
-    fn best_rejected(&self, focus: usize) -> Option<Rejected> {
-        let taken = |unit: &usize| self.selection.choices.iter().any(|c| c.unit == *unit);
-        let unit = (0..self.candidates.units.len())
-            .filter(|unit| self.candidates.needs[*unit] != Need::Unusable && !taken(unit))
-            .max_by(|a, b| {
-                let score = |unit: usize| self.candidates.scores.of(unit)[focus];
-                score(*a).total_cmp(&score(*b)).then(b.cmp(a))
-            })?;
-        Some(Rejected {
+    fn best_rejected(&self, focus: usize) -> Option<usize> {
+        let mut open: Vec<bool> =
+            self.candidates.needs.iter().map(|need| *need != Need::Unusable).collect();
+        for choice in &self.selection.choices {
+            open[choice.unit] = false;
+        }
+        let score = |unit: usize| self.candidates.scores.of(unit)[focus];
+        (0..open.len())
+            .filter(|unit| open[*unit])
+            .max_by(|a, b| score(*a).total_cmp(&score(*b)).then(b.cmp(a)))
+    }
+
+    fn rejected(&self, unit: usize, focus: usize) -> Rejected {
+        Rejected {
             text: self.candidates.units[unit].text().to_owned(),
             spans: self.candidates.units[unit].spans(),
             score: rounded(self.candidates.scores.of(unit)[focus]),
-        })
+        }
     }
 }
 

@@ -4,8 +4,6 @@
 
 mod explanation;
 
-use std::str::FromStr;
-
 pub use explanation::explanation;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -21,24 +19,6 @@ pub enum Format {
     Json,
 }
 
-impl Format {
-    /// The names of all formats.
-    pub const NAMES: [&'static str; 2] = ["text", "json"];
-}
-
-impl FromStr for Format {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self> {
-        match name {
-            "text" => Ok(Self::Text),
-            "json" => Ok(Self::Json),
-            _ => Err(Error::new(ErrorKind::Output, format!("there is no format {name:?}"))
-                .hint(format!("use one of: {}", Self::NAMES.join(", ")))),
-        }
-    }
-}
-
 /// `summary` in `format`, with a line end behind it. `compact` puts JSON on one line, for JSON
 /// Lines.
 ///
@@ -50,6 +30,9 @@ pub fn render(summary: &Summary, format: Format, compact: bool) -> Result<String
         Format::Json if compact => serde_json::to_string(summary),
         Format::Json => serde_json::to_string_pretty(summary),
     };
-    json.map(|json| format!("{json}\n"))
-        .map_err(|e| Error::new(ErrorKind::Output, "cannot be written as JSON").because(e))
+    json.map(|json| format!("{json}\n")).map_err(|e| {
+        Error::new(ErrorKind::Output, "cannot be written as JSON")
+            .because(e)
+            .hint("please report this as a fault of ownwords")
+    })
 }

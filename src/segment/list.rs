@@ -56,13 +56,24 @@ pub(super) fn entry_text(text: &str) -> &str {
     SEPARATOR.find(text).map_or(text, |found| &text[..found.start()])
 }
 
-/// Whether a row can be read as text: two cells or more, one of them a phrase, few figures.
+/// Whether a row can be read as text: two cells or more, one of them a sentence or nearly so, none
+/// of them a figure or an office.
 pub(super) fn is_row_of_text(text: &str, cells: &[Range<usize>]) -> bool {
-    let phrase = cells.iter().any(|c| text[c.clone()].split_whitespace().count() >= 6);
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    cells.len() >= 2 && phrase && digits * 8 <= letters
+    let cell = |range: &Range<usize>| &text[range.clone()];
+    let is_phrase = |cell: &str| {
+        let words = cell.split_whitespace();
+        words.filter(|w| w.starts_with(char::is_lowercase)).count() >= 5
+    };
+    let is_figure = |cell: &str| !cell.contains(char::is_alphabetic);
+    cells.len() >= 2
+        && cells.iter().any(|range| is_phrase(cell(range)))
+        && !cells.iter().any(|range| is_figure(cell(range)) || OFFICE.is_match(cell(range)))
 }
+
+pattern!(
+    OFFICE,
+    r"\b(?:President|Officer|Counsel|Secretary|Chairman|Treasurer|Director|Controller)\b"
+);
 
 /// Whether a sentence announces a table or refers to another place, and says nothing without it.
 pub(super) fn points_elsewhere(text: &str) -> bool {
@@ -72,7 +83,7 @@ pub(super) fn points_elsewhere(text: &str) -> bool {
 pattern!(SEPARATOR, r"(?i)(?:\s*[;,]\s*(?:and|or|and/or)|\s*[;,.])\s*$");
 pattern!(
     TABLE_POINTER,
-    r"(?ix)^(?:the|in\ the)\ (?:following|table|tables|chart|charts|graph)\b.{0,60}
+    r"(?ix)^(?:the|in\ the)\ (?:following|table|table\ below|tables|chart|charts|graph)\b.{0,60}
       \b(?:table|tables|chart|charts|graph|sets?\ forth|shows?|presents?|summari[sz]es?|lists?|illustrates?|provides?)\b
       | \b(?:is|are)\ (?:set\ forth|shown|presented|summarized|listed|described|illustrated)\ (?:in\ the\ (?:following\ )?table|below)\b
       | \b(?:as\ follows|set\ forth\ below|table\ below|chart\ below)[.:]$"
@@ -80,9 +91,14 @@ pattern!(
 
 pattern!(
     REFERENCE,
-    r"(?ix)^[(“\x22]?(?: see | please\ (?:see|refer) | refer\ to | reference\ is\ (?:also\ )?made
+    r"(?ix)^[(“\x22]?(?: see | refer\ to | reference\ is\ (?:also\ )?made
       | for\ (?:more|further|additional|financial|a\ (?:further\ |more\ detailed\ )?)\ ?(?:information|details?|discussion|description) )\b
-      | ^(?:\w+\ )?information\b .* \b(?:in|under|to)\b .* \b(?:Notes?|Item|Part|Statements|MD&A|heading|caption|section)\b"
+      | \bplease\ (?:see|refer)\b
+      | \b(?:is|are)\ (?:also\ )?(?:included|contained|described|discussed|set\ forth|found|presented|provided)\b.{0,80}
+        \b(?:Items?\ \d|Notes?\ \d|Part\ I|pages?\ \d|this\ report|caption|incorporated\ by\ reference)
+      | ^(?:\w+\ )?information\b .* \b(?:in|under|to)\b .* \b(?:Notes?|Item|Part|Statements|MD&A|heading|caption|section)\b
+      | ^(?:as\ used\ (?:in|herein)|the\ terms?|references\ to|unless\ (?:the\ context|otherwise))\b
+      | \b(?:web\ ?site|internet)\ address\ is\b | \bavailable\b.{0,60}\bweb\ ?site\b"
 );
 
 #[cfg(test)]

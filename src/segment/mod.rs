@@ -13,7 +13,7 @@ use std::ops::Range;
 
 pub use unit::{Standing, Unit, UnitKind};
 
-use crate::document::{Block, BlockKind, Document, Flow};
+use crate::document::{Block, BlockKind, Document, Flow, HeadingRank};
 use list::{ListState, entry_text, is_entry, opens_list};
 use outline::Outline;
 
@@ -42,7 +42,7 @@ impl Reader {
         match &block.kind {
             BlockKind::Heading { rank } => {
                 self.outline.enter(*rank, block.flow.text());
-                if !Outline::is_run_in(*rank) {
+                if *rank != HeadingRank::RunIn {
                     self.list.close();
                 }
             }
@@ -64,7 +64,7 @@ impl Reader {
         }
         let before_list = next.is_some_and(|b| b.kind == BlockKind::ListItem);
         if let Some(last) = self.units.last_mut()
-            && opens_list(last.text(), before_list)
+            && opens_list(last.text(), before_list && predicate::says_something(last.text()))
         {
             last.standing = Standing::LeadIn;
             self.list.open(self.units.len() - 1);
@@ -74,6 +74,13 @@ impl Reader {
     fn list_item(&mut self, flow: &Flow) {
         let found = sentences::sentences(flow.text());
         self.list.entry(flow.text());
+        if flow.text().ends_with(':') {
+            self.list.close(); // what follows is a list within the list
+        }
+        let begins_lower = flow.text().starts_with(char::is_lowercase);
+        let whole = std::iter::once(0..flow.text().len()).collect::<Vec<_>>();
+        // An entry that goes on with its lead-in stays one, however many sentences it holds.
+        let found = if self.list.lead_in().is_some() && begins_lower { whole } else { found };
         if let [only] = found.as_slice() {
             let (kind, standing) = match self.list.lead_in() {
                 Some(lead_in) => (UnitKind::Item, Standing::After(lead_in)),

@@ -3,23 +3,29 @@
 use crate::pattern::pattern;
 
 /// Texts of more words are taken to be sentences.
-const SHORT: usize = 7;
+const SHORT: usize = 12;
 
 pattern!(
     VERB,
     r"(?ix)\b(?: is|are|was|were|be|been|am|has|have|had|do|does|did|will|would|shall|may|might|can|cannot|could|must|should
-      | \p{Alphabetic}{2,}ed | began|begins?|bought|built|came|comes?|fell|falls?|gave|gives?|got|grew|grows?|held|holds?|kept|keeps?
+      | began|begins?|bought|built|came|comes?|fell|falls?|gave|gives?|got|grew|grows?|held|holds?|kept|keeps?
       | led|leads?|lies?|lost|loses?|made|makes?|meets?|met|paid|pays?|ran|runs?|rose|rises?|said|says?|see|sees|sold|sells?|sent|set|sits?|stands?|stood
       | takes?|took|tells?|told|went|goes|won|wins?|writes?|wrote|allows?|applies|competes?|consists?|contains?|covers?|depends?|differs?|employs?
       | enables?|expects?|faces?|helps?|includes?|intends?|leases?|licenses?|needs?|offers?|operates?|owns|owned|plans?|provides?|remains?|requires?|serves?|ships?|supplies|uses?|varies|works? )\b"
 );
+
+// A participle may be a verb, but not as the first word (`Wired adapters for computers.`).
+pattern!(PARTICIPLE, r"(?i)\S\s+\p{Alphabetic}{2,}ed\b");
 
 // A pronoun that is a subject wants a verb, whichever it is.
 pattern!(SUBJECT, r"^(?:We|They|He|She|It|I|You|Who|Nobody|None|Nothing|There)\b");
 
 /// Whether `text` is long enough for a sentence, or holds a word that can be its verb.
 pub(super) fn says_something(text: &str) -> bool {
-    text.split_whitespace().nth(SHORT).is_some() || VERB.is_match(text) || SUBJECT.is_match(text)
+    text.split_whitespace().nth(SHORT).is_some()
+        || VERB.is_match(text)
+        || SUBJECT.is_match(text)
+        || PARTICIPLE.is_match(text)
 }
 
 #[cfg(test)]
@@ -36,7 +42,12 @@ mod tests {
         ] {
             assert!(says_something(text), "{text}");
         }
-        for text in ["Our own stores.", "(2) Direct sales (25%).", "Trades and site crews."] {
+        for text in [
+            "Our own stores.",
+            "(2) Direct sales (25%).",
+            "Trades and site crews.",
+            "Wired adapters for computers.",
+        ] {
             assert!(!says_something(text), "{text}");
         }
     }

@@ -46,9 +46,9 @@ pub struct Problem<'a> {
 pub struct Choice {
     /// The unit.
     pub unit: usize,
-    /// The focus to which it added most; `None` if it is there because another unit needs it.
+    /// The focus that it serves best; `None` if it is there because another unit needs it.
     pub focus: Option<usize>,
-    /// When it was chosen: 1 for the first.
+    /// In which step it was chosen, from 1; a unit that it needs came in the same step.
     pub rank: usize,
     /// What it added to the objective.
     pub gain: f32,
@@ -94,6 +94,8 @@ struct Greedy<'a> {
     /// Similarity of each unit to the nearest chosen one.
     nearest: Vec<f32>,
     left: usize,
+    /// How often a unit was taken, with or without another that it needs.
+    steps: usize,
     choices: Vec<Choice>,
 }
 
@@ -119,6 +121,7 @@ impl<'a> Greedy<'a> {
             chosen: vec![false; units],
             nearest: vec![f32::NEG_INFINITY; units],
             left: problem.budget.limit(),
+            steps: 0,
             choices: Vec::new(),
         }
     }
@@ -172,7 +175,8 @@ impl<'a> Greedy<'a> {
 
     fn take(&mut self, candidate: Candidate, runner_up: Option<usize>) {
         let unit = candidate.unit;
-        let rank = self.choices.len() + 1;
+        self.steps += 1;
+        let rank = self.steps;
         if let Some(needed) = self.missing(unit) {
             self.choose(Choice { unit: needed, focus: None, rank, gain: 0.0, runner_up: None });
         }

@@ -24,7 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("compose", &["segment"]),
     ("summary", &["document"]),
     ("render", &["summary", "error"]),
-    ("verify", &["document", "summary", "error"]),
+    ("verify", &["document", "segment", "compose", "summary", "error"]),
     (
         "pipeline",
         &[

@@ -67,6 +67,8 @@ const WORDS: &[&str] = &[
     "net)",
     "“Acme”",
     "pre-tax",
+    "\u{200b}",
+    "\u{0}",
 ];
 
 fn word() -> impl Strategy<Value = String> {
@@ -120,7 +122,7 @@ fn list() -> impl Strategy<Value = String> {
 }
 
 fn table() -> impl Strategy<Value = String> {
-    let cell = prop_oneof![words(1..3), words(6..12), "[$]?[0-9]{1,4}%?"];
+    let cell = prop_oneof![words(1..3), words(9..14), "[$]?[0-9]{1,4}%?", "[\u{200b}\u{feff}]"];
     let rule = any_of(&[" | ", "      ", "\n", " ..... "][..]);
     (vec(vec(cell, 1..5), 1..5), rule).prop_map(|(rows, rule)| {
         rows.iter().map(|cells| cells.join(rule)).collect::<Vec<_>>().join("\n")
@@ -232,7 +234,7 @@ proptest! {
 fn the_made_up_documents_hold_all_that_a_filing_holds() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let (mut sentences, mut items, mut rows, mut cut) = (0, 0, 0, 0);
-    for _ in 0..200 {
+    for _ in 0..300 {
         let source = document().new_tree(&mut runner).unwrap().current();
         let Ok(summary) = summarize(source.as_bytes(), 60, &Words) else { continue };
         for unit in &summary.units {

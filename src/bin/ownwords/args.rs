@@ -71,7 +71,7 @@ pub(crate) struct Summarize {
     pub(crate) focus: Vec<String>,
 
     /// The most tokens of a summary [default: what an instruction above the text asks for, or
-    /// 512]
+    /// that of the profile, 512]
     #[arg(long, value_name = "N")]
     pub(crate) budget: Option<usize>,
 

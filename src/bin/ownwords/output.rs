@@ -47,6 +47,11 @@ impl Output {
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
         let file = builder.tempfile_in(folder).map_err(|error| unwritable(target, error))?;
+        if let Ok(old) = std::fs::metadata(target) {
+            file.as_file()
+                .set_permissions(old.permissions())
+                .map_err(|error| unwritable(target, error))?;
+        }
         Ok(Self::File { file, target: target.to_owned() })
     }
 

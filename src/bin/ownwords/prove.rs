@@ -2,23 +2,24 @@
 
 use std::path::Path;
 
+use ownwords::document::Document;
 use ownwords::summary::Summary;
-use ownwords::{Error, ErrorKind, Result, verify};
+use ownwords::{Error, ErrorKind, Proof, Result, verify};
 
 use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::{input, terminal};
 
-/// Proves the JSON at `summary` against the document at `source`.
+/// Proves the summary in the JSON at `summary` against the document at `source`.
 pub(crate) fn prove(summary: &Path, source: &Path) -> Result<Outcome> {
+    if input::is_standard(summary) && input::is_standard(source) {
+        return Err(Error::new(ErrorKind::Verification, "standard input is named twice")
+            .hint("name - once"));
+    }
     let name = input::name(summary);
-    let parsed: Summary = serde_json::from_slice(&input::read(summary)?).map_err(|e| {
-        Error::new(ErrorKind::Verification, "is not a summary in JSON")
-            .because(e)
-            .about(&name)
-            .hint("make one with `ownwords summarize --format json -o SUMMARY.json FILE`")
-    })?;
-    match verify(&parsed, &input::read(source)?) {
+    let summaries = parse(&input::read(summary)?).map_err(|error| error.about(&name))?;
+    let bytes = input::read(source)?;
+    match prove_any(&summaries, &bytes) {
         Ok(proof) => {
             let mut output = Output::standard();
             output.write(&format!(
@@ -37,4 +38,24 @@ pub(crate) fn prove(summary: &Path, source: &Path) -> Result<Outcome> {
         }
         Err(error) => Err(error.about(input::name(source))),
     }
+}
+
+/// The summaries in `json`: one, or one a line.
+fn parse(json: &[u8]) -> Result<Vec<Summary>> {
+    let summaries: std::result::Result<Vec<Summary>, _> =
+        serde_json::Deserializer::from_slice(json).into_iter().collect();
+    let summaries = summaries.map_err(|error| not_a_summary().because(error))?;
+    if summaries.is_empty() { Err(not_a_summary()) } else { Ok(summaries) }
+}
+
+fn not_a_summary() -> Error {
+    Error::new(ErrorKind::Verification, "is not a summary in JSON")
+        .hint("make one with `ownwords summarize --format json -o SUMMARY.json FILE`")
+}
+
+/// Of several summaries, proves the one that was made from `bytes`.
+fn prove_any(summaries: &[Summary], bytes: &[u8]) -> Result<Proof> {
+    let document = Document::read(bytes)?;
+    let made_from = |summary: &&Summary| summary.source.sha256 == document.sha256();
+    verify(summaries.iter().find(made_from).unwrap_or(&summaries[0]), bytes)
 }

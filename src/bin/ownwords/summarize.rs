@@ -82,7 +82,9 @@ impl Job {
         let profile = match (&args.profile, added.is_empty()) {
             (Some(name), _) => focus::profile(name)?.with_added(added),
             (None, true) => focus::profile("business-model")?,
-            (None, false) => focus::profile("business-model")?.with_only(added),
+            (None, false) => {
+                focus::profile("business-model")?.with_only(Vec::new()).with_added(added)
+            }
         };
         if let Some(threads) = args.threads {
             use_threads(threads)?;

@@ -37,8 +37,11 @@ pub(crate) fn show(file: &Path) -> Result<Outcome> {
     let document = Document::read(&input::read(file)?).map_err(|e| e.about(&name))?;
     let mut output = Output::standard();
     for unit in units(&document) {
-        let line = serde_json::to_string(&UnitLine::from(&unit))
-            .map_err(|e| Error::new(ErrorKind::Output, "cannot be written as JSON").because(e))?;
+        let line = serde_json::to_string(&UnitLine::from(&unit)).map_err(|e| {
+            Error::new(ErrorKind::Output, "cannot be written as JSON")
+                .because(e)
+                .hint("please report this as a fault of ownwords")
+        })?;
         output.write(&format!("{line}\n"))?;
     }
     output.finish()?;

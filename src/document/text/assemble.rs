@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::headers::{begins_in_lower_case, ends_sentence};
-use super::heading::{ends_in_abbreviation, own_line, rank, run_in};
+use super::heading::{ends_in_abbreviation, markdown, own_line, run_in};
 use super::hyphen::{Lexicon, LineEnd};
 use super::layout::Layout;
 use super::lines::{Line, LineKind};
 use super::marker::{Marker, marker};
-use crate::document::block::{Block, BlockKind};
+use crate::document::block::{Block, BlockKind, HeadingRank};
 use crate::document::flow::{Flow, Join};
 use crate::pattern::pattern;
 
@@ -26,6 +26,7 @@ struct Draft {
 struct Gap {
     blank: bool,
     page: bool,
+    ruler: bool,
 }
 
 /// Builds the blocks of a text out of its lines.
@@ -73,8 +74,12 @@ impl<'a> Assembler<'a> {
 
     fn page_line(&mut self, line: &Line<'_>) {
         self.gap.page |= line.kind.breaks_page();
+        self.gap.ruler |= line.kind == LineKind::Ruler;
         let mut flow = Flow::default();
         flow.push(self.source, line.range.clone(), Join::Space);
+        if flow.is_empty() {
+            return; // a form feed
+        }
         self.debris.push(Block { kind: BlockKind::Debris, flow });
     }
 
@@ -86,7 +91,9 @@ impl<'a> Assembler<'a> {
             let at = line.range.start + cell.start..line.range.start + cell.end;
             let start = if flow.is_empty() { 0 } else { flow.text().len() + 1 };
             flow.push(self.source, at, Join::Space);
-            ranges.push(start..flow.text().len());
+            if start < flow.text().len() {
+                ranges.push(start..flow.text().len());
+            }
         }
         self.blocks.push(Block { kind: BlockKind::TableRow { cells: ranges }, flow });
     }
@@ -141,6 +148,9 @@ impl<'a> Assembler<'a> {
         if marker(line.text).is_some() && !(open && !gap.blank && is_inside(line.text)) {
             return false;
         }
+        if gap.ruler && draft.lines == 1 && own_line(unlabelled(before.text)).is_some() {
+            return false; // an underlined heading
+        }
         let Layout::Wrapped { margin } = self.layout else {
             let long = before.text.len() > 60;
             return open
@@ -152,7 +162,8 @@ impl<'a> Assembler<'a> {
             let full = before.end_column() * 4 >= margin * 3;
             return open
                 && (expects_more(before.text)
-                    || begins_in_lower_case(line.text) && own_line(before.text).is_none()
+                    || begins_in_lower_case(line.text)
+                        && (draft.lines > 1 || own_line(before.text).is_none())
                     || gap.page && full && own_line(line.text).is_none());
         }
         !self.begins_paragraph(draft, i, margin)
@@ -172,10 +183,10 @@ impl<'a> Assembler<'a> {
         heading || item_over || closed && (short || indented && draft.lines > 1)
     }
 
-    /// Column of the text of a list entry, behind its bullet.
+    /// Column from which a line goes on with a list entry: behind the marker of its first line, or
+    /// where its last line begins.
     fn text_column(&self, draft: &Draft) -> usize {
-        let first = &self.lines[draft.last + 1 - draft.lines.min(draft.last + 1)];
-        if draft.lines == 1 { first.indent + 1 } else { self.lines[draft.last].indent }
+        self.lines[draft.last].indent + usize::from(draft.lines == 1)
     }
 
     /// Closes the draft and passes on the debris met in it.
@@ -194,7 +205,13 @@ impl<'a> Assembler<'a> {
         if flow.is_empty() {
             return;
         }
-        if let Some(rank) = own_line(flow.text()).filter(|r| !is_item || *r == rank::ITEM) {
+        if let Some((rank, start)) = markdown(flow.text()).filter(|_| !is_item) {
+            self.push(BlockKind::Heading { rank }, flow.slice(start..flow.text().len()));
+            return;
+        }
+        let labelled = is_item && flow.text() != unlabelled(flow.text());
+        let heading = own_line(unlabelled(flow.text()));
+        if let Some(rank) = heading.filter(|r| !is_item || labelled || *r == HeadingRank::Item) {
             self.push(BlockKind::Heading { rank }, flow.clone());
             return;
         }
@@ -207,7 +224,7 @@ impl<'a> Assembler<'a> {
         let kind = if is_item { BlockKind::ListItem } else { BlockKind::Paragraph };
         match run_in(flow.text()) {
             Some(end) => {
-                self.push(BlockKind::Heading { rank: rank::RUN_IN }, flow.slice(0..end));
+                self.push(BlockKind::Heading { rank: HeadingRank::RunIn }, flow.slice(0..end));
                 self.push(kind, flow.slice(end..flow.text().len()));
             }
             None => self.push(kind, flow.clone()),
@@ -241,6 +258,15 @@ fn inline_items(flow: &Flow, is_item: bool) -> Vec<(Flow, bool)> {
     parts.retain(|(flow, _)| !flow.is_empty());
     parts
 }
+
+/// A text without the number or letters before it: `(iii) PATENTS` → `PATENTS`. One with a label
+/// that ends as an entry does keeps it.
+fn unlabelled(text: &str) -> &str {
+    let label = LABEL.find(text).map_or(0, |found| found.end());
+    if text.ends_with([';', ',', '.']) { text } else { &text[label..] }
+}
+
+pattern!(LABEL, r"^(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})\)\s*|\d{1,2}\.\s*)+");
 
 /// Whether a marker at a line's start may stand inside a sentence: `(i)` and the like.
 fn is_inside(text: &str) -> bool {

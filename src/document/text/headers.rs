@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::lines::{Line, LineKind};
+use super::table::is_set_in_columns;
 use crate::pattern::pattern;
 
 /// Headers are short.
@@ -85,6 +86,7 @@ fn mark_between_halves(lines: &mut [Line<'_>]) {
         let short = |i: &usize| lines[*i].text.len() <= LONGEST;
         if let Some(n) = resumes
             && n > 0
+            && after[n] - after[n - 1] >= 2 // not the first lines of a paragraph
             && after[..n].iter().all(short)
             && after.windows(2).take(n).all(|pair| pair[1] - pair[0] <= REACH + 1)
         {
@@ -97,7 +99,7 @@ fn mark_between_halves(lines: &mut [Line<'_>]) {
 
 /// Whether a line of text ends inside a sentence.
 fn is_cut(text: &str) -> bool {
-    text.len() > 30 && !ends_sentence(text)
+    text.len() > 30 && !ends_sentence(text) && !is_set_in_columns(text)
 }
 
 /// Whether a text ends as a sentence, a lead-in or a list entry does.

@@ -1,14 +1,7 @@
 //! What reads as a heading: on a line of its own, or run in before a sentence.
 
+use crate::document::block::HeadingRank;
 use crate::pattern::pattern;
-
-/// Ranks of headings; a lower one stands above a higher.
-pub(super) mod rank {
-    pub(in super::super) const ITEM: u8 = 0;
-    pub(in super::super) const CAPITALS: u8 = 1;
-    pub(in super::super) const TITLE: u8 = 2;
-    pub(in super::super) const RUN_IN: u8 = 3;
-}
 
 pattern!(
     ITEM,
@@ -33,17 +26,30 @@ pub(super) fn ends_in_abbreviation(text: &str) -> bool {
     ABBREVIATION_END.is_match(text)
 }
 
+/// The rank of a Markdown heading (`## Products`), and where its text begins.
+pub(super) fn markdown(text: &str) -> Option<(HeadingRank, usize)> {
+    let level = text.bytes().take_while(|b| *b == b'#').count();
+    let rank = match level {
+        1 => HeadingRank::Item,
+        2 => HeadingRank::Capitals,
+        3..=6 => HeadingRank::Title,
+        _ => return None,
+    };
+    let title = text[level..].strip_prefix(' ')?;
+    (!title.is_empty()).then_some((rank, level + 1))
+}
+
 /// The rank of a heading that stands on a line of its own; `None` if `text` is none.
-pub(super) fn own_line(text: &str) -> Option<u8> {
+pub(super) fn own_line(text: &str) -> Option<HeadingRank> {
     let words: Vec<&str> = text.split_whitespace().collect();
     if words.is_empty() || text.len() > 220 || !text.chars().any(char::is_alphabetic) {
         return None;
     }
     if ITEM.is_match(text) && words.len() <= 16 {
-        return Some(rank::ITEM);
+        return Some(HeadingRank::Item);
     }
     if is_capitals(text) && words.len() <= 40 && !text.ends_with([';', ',']) {
-        return Some(rank::CAPITALS);
+        return Some(HeadingRank::Capitals);
     }
     let title = words.len() <= 14
         && text.len() <= 110
@@ -51,7 +57,7 @@ pub(super) fn own_line(text: &str) -> Option<u8> {
         && !text.contains(" | ")
         && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '“')
         && is_title(&words, text.ends_with(':'));
-    title.then_some(rank::TITLE)
+    title.then_some(HeadingRank::Title)
 }
 
 // A company's name alone.
@@ -88,7 +94,7 @@ pub(super) fn run_in(text: &str) -> Option<usize> {
         let closed = match c {
             '.' => !ABBREVIATION_END.is_match(&text[..=i]),
             ':' => true,
-            '—' | '–' => text[..i].ends_with(' '),
+            '—' | '–' | '-' => text[..i].ends_with(' '),
             _ => false,
         };
         (closed && after.starts_with(' ')).then_some((i, c, after.trim_start()))
@@ -100,6 +106,7 @@ pub(super) fn run_in(text: &str) -> Option<usize> {
     }
     let heading = match mark {
         '.' => is_capitals(&text[..end]) || is_title(&words, true) && !is_number(&words),
+        '-' | '–' | '—' if is_capitals(&text[..end]) => rest.contains(['.', '?']),
         _ => {
             (words.len() <= 3 || is_title(&words, true))
                 && SENTENCE_START.is_match(rest)
@@ -127,15 +134,18 @@ mod tests {
     #[test]
     fn headings_on_their_own_line() {
         let cases = [
-            ("Item 1. Business.", Some(rank::ITEM)),
-            ("PART I", Some(rank::ITEM)),
-            ("Items 1 and 2. Business and Properties", Some(rank::ITEM)),
-            ("RENTAL EQUIPMENT FLEET", Some(rank::CAPITALS)),
-            ("WE MAY LOSE CUSTOMERS TO LARGER MAKERS.", Some(rank::CAPITALS)),
-            ("Platform Independence: Multi-Cloud and Polyglot Cloud Deployment", Some(rank::TITLE)),
-            ("Retirement of our President and Chief Executive Officer", Some(rank::TITLE)),
-            ("Our Guiding Principles:", Some(rank::TITLE)),
-            ("Competition", Some(rank::TITLE)),
+            ("Item 1. Business.", Some(HeadingRank::Item)),
+            ("PART I", Some(HeadingRank::Item)),
+            ("Items 1 and 2. Business and Properties", Some(HeadingRank::Item)),
+            ("RENTAL EQUIPMENT FLEET", Some(HeadingRank::Capitals)),
+            ("WE MAY LOSE CUSTOMERS TO LARGER MAKERS.", Some(HeadingRank::Capitals)),
+            (
+                "Platform Independence: Multi-Cloud and Polyglot Cloud Deployment",
+                Some(HeadingRank::Title),
+            ),
+            ("Retirement of our President and Chief Executive Officer", Some(HeadingRank::Title)),
+            ("Our Guiding Principles:", Some(HeadingRank::Title)),
+            ("Competition", Some(HeadingRank::Title)),
             ("In general, we help our customers:", None),
             ("We sell gauges to refineries.", None),
             ("marketing of gauges", None),
@@ -154,6 +164,8 @@ mod tests {
             ("POLLUTION CONTROL. The Company designs sewers.", Some("POLLUTION CONTROL.")),
             ("Hourly workforce: About 12,000 employees left.", Some("Hourly workforce:")),
             ("Ann B. Lee — Ms. Lee is Vice President of the Company.", Some("Ann B. Lee —")),
+            ("RAILWAY REVENUES – NS’ total rose to $9 billion.", Some("RAILWAY REVENUES –")),
+            ("TRAFFIC - General merchandise traffic is up.", Some("TRAFFIC -")),
             ("Health Systems. Serves hospitals and physicians.", Some("Health Systems.")),
             ("Plant capacity: Reduction of capacity by one million gauges.", None),
             ("Acme Gauge, Inc. provides gauges to refineries.", None),

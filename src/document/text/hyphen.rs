@@ -5,6 +5,14 @@
 
 use std::collections::BTreeSet;
 
+use crate::document::flow::{HYPHENS, is_space};
+
+/// Words that are written with a hyphen before another more often than not.
+const COMPOUNDING: [&str; 16] = [
+    "best", "follow", "full", "high", "in", "long", "low", "mid", "non", "off", "on", "part",
+    "self", "short", "well", "year",
+];
+
 /// The words of a document in lower case, compounds with their hyphens.
 pub(super) struct Lexicon(BTreeSet<String>);
 
@@ -19,8 +27,6 @@ pub(super) enum LineEnd {
     Drop,
 }
 
-const HYPHENS: [char; 3] = ['-', '\u{ad}', '\u{2010}'];
-
 fn in_word(c: char) -> bool {
     c.is_alphanumeric() || c == '-' || c == '\u{2010}'
 }
@@ -29,8 +35,8 @@ impl Lexicon {
     /// The words of `text`, but for those that a line's end may have cut.
     pub(super) fn of(text: &str) -> Self {
         let mut words = BTreeSet::new();
-        for line in text.lines() {
-            let line = line.trim_end();
+        for line in text.split(['\n', '\r']) {
+            let line = line.trim_end_matches(is_space);
             let line = if line.ends_with(HYPHENS) { cut_last_word(line) } else { line };
             for word in line.split(|c| !in_word(c)).filter(|w| w.len() > 1) {
                 words.insert(word.trim_matches('-').to_lowercase());
@@ -63,7 +69,8 @@ impl Lexicon {
         if self.knows(&format!("{left}{right}")) {
             return LineEnd::Drop;
         }
-        let compound = left.contains('-') || right.contains('-');
+        let prefix = COMPOUNDING.contains(&left.to_lowercase().as_str());
+        let compound = prefix || left.contains('-') || right.contains('-');
         let halves = left.len() > 2 && self.knows(left) && self.knows(right);
         if compound || halves { LineEnd::Keep } else { LineEnd::Drop }
     }

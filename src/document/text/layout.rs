@@ -2,6 +2,7 @@
 
 use super::headers::ends_sentence;
 use super::lines::{Line, LineKind};
+use super::table::is_set_in_columns;
 
 /// Lines longer than this are paragraphs, not wrapped lines.
 const WIDEST_MARGIN: usize = 110;
@@ -20,28 +21,26 @@ pub(super) enum Layout {
     },
 }
 
-/// The layout of `lines`: wrapped if none but stray ones pass a margin, and at least half of those
-/// that have a neighbour below run on into it.
+/// The layout of `lines`: wrapped if most of the lines that have a neighbour below run on into it,
+/// and all but a few of those end before the widest margin.
+///
+/// Rows of tables have gaps, and may be wider than the text around them: they do not count.
 pub(super) fn layout(lines: &[Line<'_>]) -> Layout {
-    let mut ends: Vec<usize> =
-        lines.iter().filter(|l| l.kind == LineKind::Text).map(Line::end_column).collect();
+    let prose = |l: &&Line<'_>| l.kind == LineKind::Text && !is_set_in_columns(l.text);
+    let mut ends: Vec<usize> = lines.iter().filter(prose).map(Line::end_column).collect();
     ends.sort_unstable();
     let Some(&margin) = ends.get(ends.len().saturating_sub(1) * 95 / 100) else {
         return Layout::ParagraphLines;
     };
-    let beyond = ends.iter().filter(|e| **e > WIDEST_MARGIN).count();
-    if margin > WIDEST_MARGIN || beyond * 50 > ends.len() {
-        return Layout::ParagraphLines;
-    }
-    let pairs = lines.windows(2).filter(|pair| {
-        pair.iter().all(|l| l.kind == LineKind::Text) && pair[0].end_column() >= TELLING
-    });
+    let pairs = lines
+        .windows(2)
+        .filter(|pair| pair.iter().all(|l| prose(&l)) && pair[0].end_column() >= TELLING);
     let (mut run_on, mut all) = (0, 0);
     for pair in pairs {
         all += 1;
         run_on += usize::from(!ends_sentence(pair[0].text));
     }
-    if run_on >= 2 && run_on * 2 >= all {
+    if margin <= WIDEST_MARGIN && run_on >= 2 && run_on * 2 >= all {
         Layout::Wrapped { margin }
     } else {
         Layout::ParagraphLines

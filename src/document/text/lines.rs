@@ -57,9 +57,13 @@ pub(super) fn lines(source: &str, body: Range<usize>) -> Vec<Line<'_>> {
     let mut start = body.start;
     let bytes = source.as_bytes();
     while start < body.end {
-        let end =
-            (start..body.end).find(|&i| matches!(bytes[i], b'\n' | b'\r')).unwrap_or(body.end);
+        let ends = |i: &usize| matches!(bytes[*i], b'\n' | b'\r' | b'\x0c');
+        let end = (start..body.end).find(ends).unwrap_or(body.end);
         lines.push(line(source, start..end));
+        if bytes.get(end) == Some(&b'\x0c') {
+            // A form feed ends a page, wherever it stands in a line.
+            lines.push(Line { text: "", range: end..end, indent: 0, kind: LineKind::PageMark });
+        }
         let crlf = bytes.get(end..end + 2) == Some(b"\r\n");
         start = end + if crlf { 2 } else { 1 };
     }
@@ -72,12 +76,10 @@ fn line(source: &str, range: Range<usize>) -> Line<'_> {
     let start = range.start + raw.find(|c| !is_space(c)).unwrap_or(raw.len());
     let indent = source[range.start..start].chars().fold(0, |column, c| match c {
         '\t' => (column / 8 + 1) * 8,
-        '\u{feff}' | '\u{200b}' | '\x0c' => column,
+        '\u{feff}' | '\u{200b}' => column,
         _ => column + 1,
     });
-    let kind =
-        if text.is_empty() && raw.contains('\x0c') { LineKind::PageMark } else { kind(text) };
-    Line { text, range: start..start + text.len(), indent, kind }
+    Line { text, range: start..start + text.len(), indent, kind: kind(text) }
 }
 
 fn kind(text: &str) -> LineKind {

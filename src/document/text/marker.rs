@@ -15,6 +15,9 @@ pub(super) enum Marker {
 ///
 /// A lone bullet counts: its entry stands on the next line.
 pub(super) fn marker(text: &str) -> Option<Marker> {
+    if text.starts_with("--") || text.starts_with("- --") {
+        return None; // a dash
+    }
     if let Some(found) = BULLET.find(text) {
         return Some(Marker::Bullet(found.end()));
     }
@@ -25,9 +28,12 @@ pattern!(
     BULLET,
     r"(?x)^(?: [•●■▪▫◦‣∙⁃▸►➢✓♦◆○□·]+ (?:\s*\|)? \s*
       | [*o] (?:\s*\|\s* | \s+ | $)
-      | [-–—] (?:\s*\|\s* | \s+) )"
+      | (?:-\s)? [-–—] (?:\s*\|\s* | \s+) )"
 );
-pattern!(NUMBER, r"(?x)^(?: \(? (?:\d{1,2} | [a-zA-Z] | [ivx]{1,5}) \) (?:\s|$) | \d{1,2}\.\s )");
+pattern!(
+    NUMBER,
+    r"(?x)^(?: \(? (?:\d{1,2} | [a-zA-Z] | [ivx]{1,5}) \) (?:\s|$) | \d{1,2}\.(?:\s|[A-Z][a-z]) )"
+);
 
 #[cfg(test)]
 mod tests {
@@ -41,6 +47,8 @@ mod tests {
             ("• | text", Some(Marker::Bullet("• | ".len()))),
             ("•", Some(Marker::Bullet("•".len()))),
             ("o    New products", Some(Marker::Bullet(5))),
+            ("- -   growth potential", Some(Marker::Bullet(6))),
+            ("- -- Notes to", None),
             ("- American", Some(Marker::Bullet(2))),
             ("*     Consumer", Some(Marker::Bullet(6))),
             ("(1) Business", Some(Marker::Number)),

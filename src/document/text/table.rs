@@ -2,16 +2,20 @@
 
 use std::ops::Range;
 
-use super::heading::{own_line, rank};
+use super::headers::begins_in_lower_case;
+use super::heading::own_line;
 use super::layout::Layout;
 use super::lines::{Line, LineKind};
 use super::marker::{Marker, marker};
+use crate::document::block::HeadingRank;
+use crate::document::flow::is_space;
 use crate::pattern::pattern;
 
 /// Cells spilled one to a line are at most this long.
 const LONGEST_CELL: usize = 64;
 
 pattern!(GAP, r"\s{3,}|\t+");
+pattern!(WIDE_GAP, r"\S\s{4,}\S");
 pattern!(LEADER, r"(?:\.{4,}|(?:\.\s){4,}\.?)\s*");
 pattern!(
     FIGURE,
@@ -37,27 +41,33 @@ pub(super) fn rows(lines: &[Line<'_>], layout: Layout) -> Vec<Option<Vec<Range<u
 
 /// `a | b | c`, but not `• | an entry of a list`.
 fn piped(text: &str) -> Option<Vec<Range<usize>>> {
-    if !text.contains(" | ") && !text.starts_with("| ") && !text.ends_with(" |") {
+    let skip = match marker(text) {
+        Some(Marker::Bullet(n)) => n,
+        _ => 0,
+    };
+    let cells = &text[skip..];
+    if !cells.contains(" | ") && (skip > 0 || !text.starts_with("| ") && !text.ends_with(" |")) {
         return None;
     }
-    if let Some(Marker::Bullet(n)) = marker(text)
-        && !text[n..].contains(" | ")
-    {
-        return None;
-    }
-    Some(ranges(text, text.split('|')))
+    let cells = ranges(text, cells.split('|'));
+    (!cells.is_empty()).then_some(cells)
 }
 
-/// Short lines directly above a row of cells: the heads of its columns.
+/// At most three short lines directly above a row of cells: the heads of its columns.
 fn mark_heads(lines: &[Line<'_>], rows: &mut [Option<Vec<Range<usize>>>]) {
+    let mut heads = 0;
     for i in (0..lines.len().saturating_sub(1)).rev() {
         let line = &lines[i];
         let head = line.kind == LineKind::Text
             && line.text.len() <= LONGEST_CELL
             && !line.text.ends_with(['.', ';', ':'])
+            && !begins_in_lower_case(line.text)
             && marker(line.text).is_none();
-        if head && rows[i].is_none() && rows[i + 1].is_some() {
+        if rows[i].is_some() {
+            heads = 0;
+        } else if head && heads < 3 && rows[i + 1].is_some() {
             rows[i] = Some(whole(line));
+            heads += 1;
         }
     }
 }
@@ -70,11 +80,24 @@ fn whole(line: &Line<'_>) -> Vec<Range<usize>> {
 /// Byte ranges of `parts` of `text`, trimmed; empty ones left out.
 fn ranges<'a>(text: &'a str, parts: impl Iterator<Item = &'a str>) -> Vec<Range<usize>> {
     let start = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
-    parts.map(str::trim).filter(|p| !p.is_empty()).map(|p| start(p)..start(p) + p.len()).collect()
+    parts
+        .map(|p| p.trim_matches(is_space))
+        .filter(|p| !p.is_empty())
+        .map(|p| start(p)..start(p) + p.len())
+        .collect()
 }
 
 fn is_figure(cell: &str) -> bool {
     FIGURE.is_match(cell.trim())
+}
+
+/// Whether a line has wide gaps, dot leaders or cell rules, as rows of tables have.
+pub(super) fn is_set_in_columns(text: &str) -> bool {
+    let text = match marker(text) {
+        Some(Marker::Bullet(n)) => &text[n..],
+        _ => text,
+    };
+    text.contains(" | ") || LEADER.is_match(text) || WIDE_GAP.is_match(text)
 }
 
 /// The cells of a line set in columns: parts between wide gaps or behind dot leaders.
@@ -87,7 +110,7 @@ fn columns(line: &Line<'_>) -> Option<Vec<Range<usize>>> {
         }),
         None => 0,
     };
-    if own_line(text) == Some(rank::ITEM) {
+    if own_line(text) == Some(HeadingRank::Item) {
         return None;
     }
     let body = &text[skip..];
@@ -98,7 +121,9 @@ fn columns(line: &Line<'_>) -> Option<Vec<Range<usize>>> {
         GAP.split(body).collect()
     };
     let cells = ranges(text, parts.into_iter());
-    let figures = cells.iter().filter(|c| is_figure(&text[(*c).clone()])).count();
+    let has_digit = |c: &&Range<usize>| text[(*c).clone()].contains(|c: char| c.is_ascii_digit());
+    let figures = cells.iter().filter(|c| is_figure(&text[(*c).clone()]));
+    let figures = if cells.iter().any(|c| has_digit(&c)) { figures.count() } else { 0 };
     let widest = GAP.find_iter(body).map(|g| g.len()).max().unwrap_or(0);
     let is_row = match cells.len() {
         0 => false,
