@@ -119,9 +119,12 @@ impl Reader {
         if part.is_empty() {
             return;
         }
-        let end = match kind {
-            UnitKind::Item => entry_text(part.text()).len(),
-            UnitKind::Sentence | UnitKind::Row => part.text().len(),
+        let (standing, end) = match kind {
+            UnitKind::Item => match entry_text(part.text()).len() {
+                0 => (Standing::Never, part.text().len()), // a separator alone
+                end => (standing, end),
+            },
+            UnitKind::Sentence | UnitKind::Row => (standing, part.text().len()),
         };
         let shown = std::iter::once(0..end).collect();
         self.units.push(Unit::new(kind, standing, self.outline.path(), part, shown));

@@ -234,7 +234,7 @@ proptest! {
 fn the_made_up_documents_hold_all_that_a_filing_holds() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let (mut sentences, mut items, mut rows, mut cut) = (0, 0, 0, 0);
-    for _ in 0..300 {
+    for _ in 0..600 {
         let source = document().new_tree(&mut runner).unwrap().current();
         let Ok(summary) = summarize(source.as_bytes(), 60, &Words) else { continue };
         for unit in &summary.units {

@@ -145,8 +145,12 @@ impl<'a> Assembler<'a> {
             return marker(line.text).is_none(); // a lone bullet, and its entry
         }
         let open = !ends_sentence(before.text);
-        if marker(line.text).is_some() && !(open && !gap.blank && is_inside(line.text)) {
-            return false;
+        if marker(line.text).is_some() {
+            // `(ii)` may stand at a line's start and yet inside a sentence: `(i) …; (ii) …`.
+            let runs_on = open || !draft.is_item && before.text.ends_with([';', ',']);
+            if gap.blank || !runs_on || !is_inside(line.text) {
+                return false;
+            }
         }
         if gap.ruler && draft.lines == 1 && own_line(unlabelled(before.text)).is_some() {
             return false; // an underlined heading
