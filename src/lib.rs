@@ -47,6 +47,7 @@ pub mod document;
 pub mod embed;
 mod error;
 pub mod focus;
+mod hash;
 mod pattern;
 mod pipeline;
 pub mod render;

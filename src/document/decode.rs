@@ -137,7 +137,7 @@ mod tests {
         let quote = text.find('”').unwrap();
         let whole = decode(&text.as_bytes()[..quote]).unwrap();
         assert_eq!(whole, ("Net sales – “café".to_owned(), Encoding::Utf8));
-        let (cut, encoding) = decode(&text.as_bytes()[..quote + 1]).unwrap();
+        let (cut, encoding) = decode(&text.as_bytes()[..=quote]).unwrap();
         assert_eq!((cut.as_str(), encoding), ("Net sales – “café\u{fffd}", Encoding::DamagedUtf8));
     }
 

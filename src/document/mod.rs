@@ -11,10 +11,6 @@ mod number;
 mod span;
 mod text;
 
-use std::fmt::Write as _;
-
-use sha2::{Digest, Sha256};
-
 pub use block::{Block, BlockKind, HeadingRank};
 pub use decode::Encoding;
 pub use flow::Flow;
@@ -23,6 +19,7 @@ pub use instruction::{Counted, Instruction, RequestedBudget};
 pub use span::Span;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::hash::sha256;
 
 /// A source as bytes and as blocks.
 #[derive(Debug, Clone)]
@@ -100,12 +97,4 @@ impl Document {
     pub fn blocks(&self) -> &[Block] {
         &self.blocks
     }
-}
-
-/// SHA-256 of `bytes` in lower-case hexadecimal.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}"); // writing to a string cannot fail
-        hex
-    })
 }

@@ -5,15 +5,14 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::hash::sha256;
 
 /// What to do about a file that is not there or not what it should be.
 const COPY_AGAIN: &str = "copy or fetch the whole model folder again";
@@ -43,6 +42,7 @@ struct Entry {
 
 enum Place {
     /// Trusted as it was when the program was built; a test checks the hashes.
+    #[cfg_attr(not(feature = "embedded-model"), allow(dead_code))]
     Compiled(&'static [Compiled]),
     Folder(PathBuf),
 }
@@ -55,6 +55,7 @@ pub(super) struct Files {
 
 impl Files {
     /// Files compiled into the program.
+    #[cfg_attr(not(feature = "embedded-model"), allow(dead_code))]
     pub(super) fn compiled(files: &'static [Compiled]) -> Result<Self> {
         Self { place: Place::Compiled(files), manifest: Manifest::default() }.with_manifest()
     }
@@ -182,26 +183,9 @@ impl Files {
     }
 }
 
-/// The SHA-256 of `contents` in lower-case hexadecimal.
-fn sha256(contents: &[u8]) -> String {
-    Sha256::digest(contents).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn sha256_is_the_published_one() {
-        assert_eq!(
-            sha256(b"abc"),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
-    }
 
     #[test]
     fn compiled_files_are_not_copied() {

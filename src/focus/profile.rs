@@ -1,7 +1,7 @@
 //! A named set of focuses with a budget.
 
-use crate::document::sha256;
 use crate::error::{Error, ErrorKind, Result};
+use crate::hash::sha256;
 
 /// One thing the reader wants to know.
 #[derive(Debug, Clone, PartialEq)]

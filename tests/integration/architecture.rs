@@ -15,10 +15,11 @@ use crate::support::root;
 const ARROWS: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("pattern", &[]),
-    ("document", &["error", "pattern"]),
+    ("hash", &[]),
+    ("document", &["error", "pattern", "hash"]),
     ("segment", &["document", "error", "pattern"]),
-    ("embed", &["error"]),
-    ("focus", &["document::sha256", "error"]),
+    ("embed", &["error", "hash"]),
+    ("focus", &["error", "hash"]),
     ("score", &["embed", "error"]),
     ("select", &["score", "error"]),
     ("compose", &["segment"]),
@@ -217,7 +218,7 @@ fn the_checker_finds_what_it_looks_for() {
         file(select, "fn f() { crate::embed::x() }\n"),
         file("src/select/objective.rs", "use super::super::embed::Embeddings;\n"),
         file("src/compose.rs", "use super::summary::Summary;\n"),
-        file("src/focus/profile.rs", "use crate::document::{sha256, Document};\n"),
+        file("src/focus/profile.rs", "use crate::{hash::sha256, document::Document};\n"),
         file("src/verify.rs", "use crate::{document::Document, error::Error};\n"),
         file("src/network.rs", ""),
     ];
@@ -228,7 +229,7 @@ fn the_checker_finds_what_it_looks_for() {
         file(select, "//! x\n/// [`crate::document::Document`]\nuse crate::score::Scores;\n"),
         file(select, "#[cfg(test)]\nmod tests {\n    use crate::embed::Embeddings;\n}\n"),
         file("src/select/objective.rs", "use super::super::score::Scores;\nuse super::Need;\n"),
-        file("src/focus/profile.rs", "use crate::document::sha256;\nuse crate::focus::parse;\n"),
+        file("src/focus/profile.rs", "use crate::hash::sha256;\nuse crate::focus::parse;\n"),
         file("src/lib.rs", "pub use pipeline::Summarizer;\n"),
     ];
     for file in &allowed {
