@@ -22,8 +22,10 @@ use super::tokenizer::Tokenizer;
 use super::{Embedder, Embeddings, ModelIdentity, Role, weights};
 use crate::error::{Error, ErrorKind, Result};
 
-/// Tokens of one batch unless told otherwise.
-const BATCH_TOKENS: usize = 512;
+/// Tokens of one batch unless told otherwise. From 65,536 elements on, candle wakes a second pool of
+/// threads that spin: 42 rows of the 1,536 in a small model's widest layer stay below. Batches run
+/// side by side, and so measured 15 % less time than batches of 512 tokens.
+const BATCH_TOKENS: usize = 42;
 
 /// Runs a BERT model on candle.
 ///
@@ -52,6 +54,7 @@ impl CandleEmbedder {
             Error::new(ErrorKind::Model, "the model cannot be built")
                 .about(folder.place())
                 .because(error)
+                .hint("take config.json and model.safetensors as they were published together")
         })?;
         Ok(Self {
             identity: folder.identity("candle-f32"),
@@ -118,6 +121,7 @@ impl Embedder for CandleEmbedder {
             Error::new(ErrorKind::Model, "the model cannot be run")
                 .about(&self.identity.name)
                 .because(error)
+                .hint("try the built-in model; if that fails too, please report it")
         })?;
         Ok(combine(&passes, vectors, texts.len()))
     }

@@ -122,7 +122,10 @@ impl Files {
                     Ok(Some(Cow::Owned(contents)))
                 }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-                Err(error) => Err(self.broken(file, "the file cannot be read").because(error)),
+                Err(error) => Err(self
+                    .broken(file, "the file cannot be read")
+                    .because(error)
+                    .hint("check the permissions of the folder and the disk that it is on")),
             },
         }
     }

@@ -58,6 +58,7 @@ fn add_passes(
     let (prompt, content) = ids.split_at(tokenizer.count(prompt).min(ids.len()));
     let room = NonZeroUsize::new(room.saturating_sub(prompt.len())).ok_or_else(|| {
         Error::new(ErrorKind::Model, "the model's prompt leaves no room for a text")
+            .hint("shorten the prompt, or raise max_seq_length")
     })?;
     for window in windows(content.len(), room) {
         let ids = [prompt, &content[window.tokens]].concat();

@@ -17,6 +17,8 @@ use crate::error::{Error, ErrorKind, Result};
 /// [`ErrorKind::Model`] if the pool was already in use.
 pub fn use_threads(threads: NonZeroUsize) -> Result<()> {
     rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global().map_err(|error| {
-        Error::new(ErrorKind::Model, "the number of threads can no longer be set").because(error)
+        Error::new(ErrorKind::Model, "the number of threads can no longer be set")
+            .because(error)
+            .hint("set it once, before anything is embedded")
     })
 }

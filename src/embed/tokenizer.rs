@@ -47,9 +47,9 @@ impl Tokenizer {
     pub(super) fn ids(&self, text: &str) -> Result<Vec<u32>> {
         match self.inner.encode_fast(text, false) {
             Ok(encoding) => Ok(encoding.get_ids().to_vec()),
-            Err(error) => {
-                Err(Error::new(ErrorKind::Model, "a text cannot be tokenized").because(error))
-            }
+            Err(error) => Err(Error::new(ErrorKind::Model, "a text cannot be tokenized")
+                .because(error)
+                .hint("take the tokenizer.json that was published with the model")),
         }
     }
 

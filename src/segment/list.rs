@@ -57,17 +57,16 @@ pub(super) fn entry_text(text: &str) -> &str {
 }
 
 /// Whether a row can be read as text: two cells or more, one of them a sentence or nearly so, none
-/// of them a figure or an office.
+/// an office, and a figure (a year, say) only beside a long phrase.
 pub(super) fn is_row_of_text(text: &str, cells: &[Range<usize>]) -> bool {
-    let cell = |range: &Range<usize>| &text[range.clone()];
-    let is_phrase = |cell: &str| {
-        let words = cell.split_whitespace();
-        words.filter(|w| w.starts_with(char::is_lowercase)).count() >= 5
+    let cells: Vec<&str> = cells.iter().map(|range| &text[range.clone()]).collect();
+    let lower_case_words = |cell: &&str| {
+        cell.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count()
     };
-    let is_figure = |cell: &str| !cell.contains(char::is_alphabetic);
-    cells.len() >= 2
-        && cells.iter().any(|range| is_phrase(cell(range)))
-        && !cells.iter().any(|range| is_figure(cell(range)) || OFFICE.is_match(cell(range)))
+    let phrase = cells.iter().map(lower_case_words).max().unwrap_or_default();
+    let figures = cells.iter().filter(|cell| !cell.contains(char::is_alphabetic)).count();
+    let told = phrase >= 5 && figures == 0 || phrase >= 8 && figures == 1;
+    cells.len() >= 2 && told && !cells.iter().any(|cell| OFFICE.is_match(cell))
 }
 
 pattern!(

@@ -74,7 +74,15 @@ fn cosine(a: ArrayView1<'_, f32>, b: ArrayView1<'_, f32>) -> f64 {
 /// The cosine of every text's vector to its reference.
 fn cosines(name: &str) -> Vec<f64> {
     let reference = reference(name);
-    ALL.view().rows().into_iter().zip(reference.rows()).map(|(a, b)| cosine(a, b)).collect()
+    let cosines: Vec<f64> =
+        ALL.view().rows().into_iter().zip(reference.rows()).map(|(a, b)| cosine(a, b)).collect();
+    let least = cosines.iter().copied().fold(1.0, f64::min);
+    println!("cosine to {name}: mean {:.6}, least {least:.6}", mean(&cosines));
+    cosines
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
 }
 
 fn bits(row: ArrayView1<'_, f32>) -> Vec<u32> {
@@ -95,10 +103,9 @@ fn every_text_is_where_the_reference_has_it_with_the_same_weights() {
 #[test]
 fn eight_bits_stay_close_to_the_original_weights() {
     let cosines = cosines("original");
-    let mean = cosines.iter().sum::<f64>() / cosines.len() as f64;
-    assert!(mean >= 0.999, "mean {mean}");
+    assert!(mean(&cosines) >= 0.9995);
     for (text, cosine) in TEXTS.iter().zip(cosines) {
-        assert!(cosine >= 0.996, "{cosine} for {text:?}");
+        assert!(cosine >= 0.998, "{cosine} for {text:?}");
     }
 }
 

@@ -13,9 +13,17 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  ownwords summarize report.txt
+  ownwords summarize report.txt --budget 200 --focus \"Litigation: lawsuits against the company\"
+  ownwords summarize report.txt --format json -o summary.json
+  ownwords verify summary.json report.txt";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Summarize documents: one continuous text each, in the document's own words
+    #[command(after_help = EXAMPLES)]
     Summarize(Summarize),
     /// Show how a document is read: one JSON line a unit; needs no model
     Units {
@@ -56,7 +64,8 @@ pub(crate) enum FocusCommand {
 
 #[derive(Debug, Args)]
 pub(crate) struct Summarize {
-    /// The documents; - is standard input
+    /// The documents, plain text in UTF-8, UTF-16 or Windows-1252; - is standard input. Several
+    /// give one summary each, behind a line with the name if --format is text
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ownwords::document::{Document, Span};
-use ownwords::segment::{Unit, units};
+use ownwords::segment::{Standing, Unit, units};
 use ownwords::{Error, ErrorKind, Result};
 use serde::Serialize;
 
@@ -18,11 +18,23 @@ struct UnitLine<'a> {
     kind: &'static str,
     spans: Vec<Span>,
     heading: &'a [String],
+    /// Whether it can be chosen: `alone`, `after` the unit of an index, as `lead-in` of such, `never`.
+    standing: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<usize>,
 }
 
 impl<'a> From<&'a Unit> for UnitLine<'a> {
     fn from(unit: &'a Unit) -> Self {
+        let (standing, after) = match unit.standing {
+            Standing::Alone => ("alone", None),
+            Standing::After(lead_in) => ("after", Some(lead_in)),
+            Standing::LeadIn => ("lead-in", None),
+            Standing::Never => ("never", None),
+        };
         Self {
+            standing,
+            after,
             text: unit.text(),
             kind: unit.kind.name(),
             spans: unit.spans(),
