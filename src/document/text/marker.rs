@@ -27,6 +27,7 @@ pub(super) fn marker(text: &str) -> Option<Marker> {
 pattern!(
     BULLET,
     r"(?x)^(?: [•●■▪▫◦‣∙⁃▸►➢✓♦◆○□·]+ (?:\s*\|)? \s*
+      | [¡§ØüvqnuFl] \s*\|\s* # bullets of symbol fonts
       | [*o] (?:\s*\|\s* | \s+ | $)
       | (?:-\s)? [-–—] (?:\s*\|\s* | \s+) )"
 );
@@ -45,6 +46,8 @@ mod tests {
             ("• text", Some(Marker::Bullet("• ".len()))),
             ("•text", Some(Marker::Bullet("•".len()))),
             ("• | text", Some(Marker::Bullet("• | ".len()))),
+            ("§ | tightly managed costs", Some(Marker::Bullet("§ | ".len()))),
+            ("§ 156(a) of the Act", None),
             ("•", Some(Marker::Bullet("•".len()))),
             ("o    New products", Some(Marker::Bullet(5))),
             ("- -   growth potential", Some(Marker::Bullet(6))),
