@@ -45,7 +45,7 @@ impl<'a> Summarizer<'a> {
     ) -> Result<Self> {
         let queries: Vec<&str> =
             profile.focuses.iter().flat_map(|f| &f.queries).map(String::as_str).collect();
-        let counts = profile.focuses.iter().map(|f| f.queries.len()).collect();
+        let counts = profile.focuses.iter().map(|f| (f.queries.len(), f.early));
         let focuses = FocusVectors::new(embedder.embed(&queries, Role::Query)?, counts);
         Ok(Self { embedder, counter, profile, budget, focuses })
     }

@@ -14,6 +14,7 @@ struct ProfileFile {
     name: Spanned<String>,
     title: Option<String>,
     budget: Option<Spanned<i64>>,
+    early: Option<Spanned<f64>>,
     #[serde(default)]
     focus: Vec<Spanned<FocusTable>>,
 }
@@ -47,13 +48,20 @@ impl Profile {
                 .ok_or_else(|| fault(budget.span(), "the budget must be a whole number above 0"))?,
             None => Self::DEFAULT_BUDGET,
         };
+        let early = match &file.early {
+            Some(early) if !(0.0..=10.0).contains(early.get_ref()) => {
+                return Err(fault(early.span(), "early must be a number from 0 to 10"));
+            }
+            Some(early) => *early.get_ref() as f32,
+            None => 0.0,
+        };
         if file.focus.is_empty() {
             return Err(fault(toml.len()..toml.len(), "a profile needs at least one [[focus]]"));
         }
         let mut focuses: Vec<Focus> = Vec::new();
         for table in file.focus {
             let span = table.get_ref().name.span();
-            let focus = focus(table.into_inner()).map_err(|(range, m)| fault(range, &m))?;
+            let focus = focus(table.into_inner(), early).map_err(|(range, m)| fault(range, &m))?;
             if focuses.iter().any(|f| f.name == focus.name) {
                 return Err(fault(span, &format!("there is another focus named {:?}", focus.name)));
             }
@@ -65,7 +73,7 @@ impl Profile {
     }
 }
 
-fn focus(table: FocusTable) -> std::result::Result<Focus, (Range<usize>, String)> {
+fn focus(table: FocusTable, early: f32) -> std::result::Result<Focus, (Range<usize>, String)> {
     check_name(&table.name).map_err(|m| (table.name.span(), m))?;
     let name = table.name.into_inner();
     let title = table.title.map_or_else(|| name.clone(), Spanned::into_inner);
@@ -88,7 +96,7 @@ fn focus(table: FocusTable) -> std::result::Result<Focus, (Range<usize>, String)
         None => 1.0,
     };
     let aliases = table.aliases.iter().map(|a| fold(a)).collect();
-    Ok(Focus { name, title, aliases, queries, weight })
+    Ok(Focus { name, title, aliases, queries, weight, early })
 }
 
 fn check_name(name: &Spanned<String>) -> std::result::Result<(), String> {
@@ -139,6 +147,7 @@ mod tests {
             (&good.replace("[\"lawsuits\"]", "[]"), "line 4, column 11: the focus \"law\" needs"),
             (&good.replace("lawsuits", " "), "line 4, column 12: a query is empty"),
             (&format!("{good}weight = -1"), "line 5, column 10: the weight must be"),
+            (&format!("early = -1\n{good}"), "line 1, column 9: early must be"),
             (&format!("budget = 0\n{good}"), "line 1, column 10: the budget must be"),
             (&format!("{good}{}", &good[15..]), "there is another focus named \"law\""),
             (&good.replace("\"]", "]"), "line 4, column"),

@@ -16,6 +16,9 @@ pub struct Focus {
     pub queries: Vec<String>,
     /// How much the focus counts against others; above 0, usually 1.
     pub weight: f32,
+    /// What standing early in a document is worth to it: standard deviations that the first unit's
+    /// score gains. 0 for a focus that may be told of anywhere.
+    pub early: f32,
 }
 
 impl Focus {
@@ -34,7 +37,7 @@ impl Focus {
             .hint("write --focus \"TITLE\" or --focus \"TITLE: QUERY\""));
         }
         let query = query.map(str::trim).filter(|q| !q.is_empty()).unwrap_or(&title).to_owned();
-        Ok(Self { name, title, aliases: Vec::new(), queries: vec![query], weight: 1.0 })
+        Ok(Self { name, title, aliases: Vec::new(), queries: vec![query], weight: 1.0, early: 0.0 })
     }
 
     /// Whether `title`, as someone wrote it, means this focus.
@@ -122,9 +125,9 @@ impl Profile {
     }
 }
 
-/// SHA-256 of names, queries and weights: whatever a score depends on.
+/// SHA-256 of names, queries, weights and the like: whatever a score depends on.
 pub(super) fn digest(focuses: &[Focus]) -> String {
-    let parts: Vec<_> = focuses.iter().map(|f| (&f.name, f.weight, &f.queries)).collect();
+    let parts: Vec<_> = focuses.iter().map(|f| (&f.name, f.weight, f.early, &f.queries)).collect();
     sha256(format!("{parts:?}").as_bytes())
 }
 

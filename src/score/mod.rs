@@ -24,18 +24,21 @@ pub struct FocusVectors {
     phrasings: Embeddings,
     /// Number of phrasings of each focus, in order.
     counts: Vec<usize>,
+    /// What standing early is worth to each focus.
+    early: Vec<f32>,
 }
 
 impl FocusVectors {
-    /// `phrasings` holds the vectors of all phrasings, those of the first focus first; `counts`
-    /// says how many each focus has.
+    /// `phrasings` holds the vectors of all phrasings, those of the first focus first. Each focus has
+    /// a number of them, and says how many standard deviations standing first is worth to it.
     ///
     /// # Panics
-    /// If the counts do not add up to the number of phrasings.
+    /// If the numbers do not add up to that of the phrasings.
     #[must_use]
-    pub fn new(phrasings: Embeddings, counts: Vec<usize>) -> Self {
+    pub fn new(phrasings: Embeddings, focuses: impl IntoIterator<Item = (usize, f32)>) -> Self {
+        let (counts, early): (Vec<usize>, Vec<f32>) = focuses.into_iter().unzip();
         assert_eq!(phrasings.len(), counts.iter().sum::<usize>(), "one vector for each phrasing");
-        Self { phrasings, counts }
+        Self { phrasings, counts, early }
     }
 }
 
@@ -107,7 +110,7 @@ pub fn score(units: &Embeddings, focuses: &FocusVectors, traits: &[Traits]) -> S
         .collect();
     let standard = standard::standard_scores(&relevance, &usable);
     let mut values = contrast::contrast(&standard);
-    position::add(&mut values);
+    position::add(&mut values, &focuses.early);
     leaning::subtract(&mut values, traits.iter().map(|t| t.leans));
     Scores { values, disclosed }
 }
