@@ -86,6 +86,12 @@ impl Scores {
         self.values.row(unit)
     }
 
+    /// The least of all scores; 0 if there are none.
+    #[must_use]
+    pub fn least(&self) -> f32 {
+        self.values.iter().copied().reduce(f32::min).unwrap_or_default()
+    }
+
     /// Whether the document says anything of `focus`.
     #[must_use]
     pub fn is_disclosed(&self, focus: usize) -> bool {

@@ -79,6 +79,11 @@ pub fn select(problem: &Problem<'_>) -> Selection {
         greedy.value_from(threshold);
         while greedy.step() {}
     }
+    if greedy.choices.is_empty() {
+        // Units that are all alike, or a single one: none is above the average.
+        greedy.value_from(problem.scores.least() - 1.0);
+        while greedy.step() {}
+    }
     let mut choices = greedy.choices;
     choices.sort_by_key(|choice| choice.unit);
     Selection { choices }
