@@ -82,7 +82,7 @@ pub(super) fn points_elsewhere(text: &str) -> bool {
 pattern!(SEPARATOR, r"(?i)(?:\s*[;,]\s*(?:and|or|and/or)|\s*[;,.])\s*$");
 pattern!(
     TABLE_POINTER,
-    r"(?ix)^(?:the|in\ the)\ (?:following|table|table\ below|tables|chart|charts|graph)\b.{0,60}
+    r"(?ix)^(?:the|in\ the)\ (?:following|table|tables|chart|charts|graph)\b.{0,60}
       \b(?:table|tables|chart|charts|graph|sets?\ forth|shows?|presents?|summari[sz]es?|lists?|illustrates?|provides?)\b
       | \b(?:is|are)\ (?:set\ forth|shown|presented|summarized|listed|described|illustrated)\ (?:in\ the\ (?:following\ )?table|below)\b
       | \b(?:as\ follows|set\ forth\ below|table\ below|chart\ below)[.:]$"

@@ -72,15 +72,17 @@ impl Reader {
     }
 
     fn list_item(&mut self, flow: &Flow) {
-        let found = sentences::sentences(flow.text());
         self.list.entry(flow.text());
         if flow.text().ends_with(':') {
             self.list.close(); // what follows is a list within the list
         }
-        let begins_lower = flow.text().starts_with(char::is_lowercase);
-        let whole = std::iter::once(0..flow.text().len()).collect::<Vec<_>>();
         // An entry that goes on with its lead-in stays one, however many sentences it holds.
-        let found = if self.list.lead_in().is_some() && begins_lower { whole } else { found };
+        let goes_on = self.list.lead_in().is_some() && flow.text().starts_with(char::is_lowercase);
+        let found = if goes_on {
+            std::iter::once(0..flow.text().len()).collect()
+        } else {
+            sentences::sentences(flow.text())
+        };
         if let [only] = found.as_slice() {
             let (kind, standing) = match self.list.lead_in() {
                 Some(lead_in) => (UnitKind::Item, Standing::After(lead_in)),
@@ -173,13 +175,8 @@ mod tests {
                 ("item", "measure gas; and", Standing::After(0)),
                 ("item", "stop leaks.", Standing::After(0)),
                 ("sentence", "We sell them.", Standing::Alone),
-                ("sentence", "Most are exported.", Standing::Never),
+                ("sentence", "Most are exported.", Standing::Alone),
             ]
-            .map(|u| if u.1 == "Most are exported." {
-                (u.0, u.1, Standing::Alone)
-            } else {
-                u
-            })
         );
         assert_eq!(units[1].parts().collect::<Vec<_>>(), ["measure gas"]);
         assert_eq!(&*units[0].heading, ["Item 1. Business"]);

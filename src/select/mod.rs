@@ -159,12 +159,12 @@ impl<'a> Greedy<'a> {
         if self.chosen[unit] || self.problem.needs[unit] == Need::Unusable {
             return None;
         }
+        let service = self.services[unit]?;
         let cost =
             self.problem.costs[unit] + self.missing(unit).map_or(0, |n| self.problem.costs[n]);
         if cost > self.left {
             return None;
         }
-        let service = self.services[unit]?;
         let gain = self.objective.gain(service, self.nearest[unit]);
         let rate = gain / (cost as f32).powf(COST_EXPONENT);
         (gain > 0.0).then_some(Candidate { unit, service, gain, rate })

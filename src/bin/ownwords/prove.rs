@@ -55,6 +55,9 @@ fn not_a_summary() -> Error {
 
 /// Of several summaries, proves the one that was made from `bytes`.
 fn prove_any(summaries: &[Summary], bytes: &[u8]) -> Result<Proof> {
+    if let [only] = summaries {
+        return verify(only, bytes);
+    }
     let document = Document::read(bytes)?;
     let made_from = |summary: &&Summary| summary.source.sha256 == document.sha256();
     verify(summaries.iter().find(made_from).unwrap_or(&summaries[0]), bytes)

@@ -1,6 +1,6 @@
 //! `ownwords summarize`: read, summarize, render, write.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ownwords::document::{Counted, Document, Instruction};
 use ownwords::embed::{
@@ -61,7 +61,8 @@ pub(crate) fn summarize(args: Summarize) -> Result<Outcome> {
 /// The output, opened before any work is done for it.
 fn open(args: &Summarize) -> Result<Output> {
     let Some(target) = &args.output else { return Ok(Output::standard()) };
-    let same = |input: &&std::path::PathBuf| matches!((input.canonicalize(), target.canonicalize()), (Ok(a), Ok(b)) if a == b);
+    let place = target.canonicalize().ok();
+    let same = |input: &&PathBuf| place.is_some() && input.canonicalize().ok() == place;
     if let Some(input) = args.files.iter().find(same) {
         return Err(Error::new(ErrorKind::Output, "is an input, and would be overwritten")
             .about(input.display())

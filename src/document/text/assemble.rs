@@ -7,7 +7,7 @@ use super::heading::{ends_in_abbreviation, markdown, own_line, run_in};
 use super::hyphen::{Lexicon, LineEnd};
 use super::layout::Layout;
 use super::lines::{Line, LineKind};
-use super::marker::{Marker, marker};
+use super::marker::{Marker, bullet_length, marker};
 use crate::document::block::{Block, BlockKind, HeadingRank};
 use crate::document::flow::{Flow, Join};
 use crate::pattern::pattern;
@@ -110,12 +110,8 @@ impl<'a> Assembler<'a> {
             self.draft = Some(draft);
         }
         self.finish();
-        let skip = match marker(line.text) {
-            Some(Marker::Bullet(n)) => n,
-            _ => 0,
-        };
         let is_item = marker(line.text).is_some();
-        let range = line.range.start + skip..line.range.end;
+        let range = line.range.start + bullet_length(line.text)..line.range.end;
         let pieces = if range.is_empty() { Vec::new() } else { vec![(range, Join::Space)] };
         self.draft = Some(Draft { is_item, pieces, last: i, lines: 1 });
     }
@@ -145,10 +141,10 @@ impl<'a> Assembler<'a> {
             return marker(line.text).is_none(); // a lone bullet, and its entry
         }
         let open = !ends_sentence(before.text);
-        if marker(line.text).is_some() {
+        if let Some(marker) = marker(line.text) {
             // `(ii)` may stand at a line's start and yet inside a sentence: `(i) …; (ii) …`.
             let runs_on = open || !draft.is_item && before.text.ends_with([';', ',']);
-            if gap.blank || !runs_on || !is_inside(line.text) {
+            if gap.blank || !runs_on || marker != Marker::Number {
                 return false;
             }
         }
@@ -271,11 +267,6 @@ fn unlabelled(text: &str) -> &str {
 }
 
 pattern!(LABEL, r"^(?:\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})\)\s*|\d{1,2}\.\s*)+");
-
-/// Whether a marker at a line's start may stand inside a sentence: `(i)` and the like.
-fn is_inside(text: &str) -> bool {
-    marker(text) == Some(Marker::Number)
-}
 
 /// Whether a text cannot end here: it breaks off at a comma, a hyphen or a small word.
 fn expects_more(text: &str) -> bool {

@@ -24,6 +24,14 @@ pub(super) fn marker(text: &str) -> Option<Marker> {
     NUMBER.is_match(text).then_some(Marker::Number)
 }
 
+/// Bytes of the bullet at the start of `text`, 0 if there is none: numbers are part of the text.
+pub(super) fn bullet_length(text: &str) -> usize {
+    match marker(text) {
+        Some(Marker::Bullet(length)) => length,
+        Some(Marker::Number) | None => 0,
+    }
+}
+
 pattern!(
     BULLET,
     r"(?x)^(?: [•●■▪▫◦‣∙⁃▸►➢✓♦◆○□·]+ (?:\s*\|)? \s*

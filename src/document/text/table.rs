@@ -6,7 +6,7 @@ use super::headers::begins_in_lower_case;
 use super::heading::own_line;
 use super::layout::Layout;
 use super::lines::{Line, LineKind};
-use super::marker::{Marker, marker};
+use super::marker::{Marker, bullet_length, marker};
 use crate::document::block::HeadingRank;
 use crate::document::flow::is_space;
 use crate::pattern::pattern;
@@ -41,10 +41,7 @@ pub(super) fn rows(lines: &[Line<'_>], layout: Layout) -> Vec<Option<Vec<Range<u
 
 /// `a | b | c`, but not `• | an entry of a list`.
 fn piped(text: &str) -> Option<Vec<Range<usize>>> {
-    let skip = match marker(text) {
-        Some(Marker::Bullet(n)) => n,
-        _ => 0,
-    };
+    let skip = bullet_length(text);
     let cells = &text[skip..];
     if !cells.contains(" | ") && (skip > 0 || !text.starts_with("| ") && !text.ends_with(" |")) {
         return None;
@@ -93,10 +90,7 @@ fn is_figure(cell: &str) -> bool {
 
 /// Whether a line has wide gaps, dot leaders or cell rules, as rows of tables have.
 pub(super) fn is_set_in_columns(text: &str) -> bool {
-    let text = match marker(text) {
-        Some(Marker::Bullet(n)) => &text[n..],
-        _ => text,
-    };
+    let text = &text[bullet_length(text)..];
     text.contains(" | ") || LEADER.is_match(text) || WIDE_GAP.is_match(text)
 }
 
