@@ -7,9 +7,10 @@ mod block;
 mod decode;
 mod flow;
 mod instruction;
+mod lines;
 mod number;
+mod sheet;
 mod span;
-mod text;
 
 pub use block::{Block, BlockKind, HeadingRank};
 pub use decode::Encoding;
@@ -51,7 +52,7 @@ impl Document {
         let instruction = instruction::find(&text);
         let start = instruction.as_ref().map_or(0, |i| i.span.end);
         let body = Span::new(start..text.len());
-        let blocks = text::blocks(&text, start..text.len());
+        let blocks = lines::blocks_of_text(&text, start..text.len());
         let sha256 = sha256(bytes);
         Ok(Self { text, encoding, bytes: bytes.len(), sha256, instruction, body, blocks })
     }

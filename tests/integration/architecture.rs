@@ -88,7 +88,7 @@ impl File {
         lines.collect::<Vec<_>>().join("\n")
     }
 
-    /// The module that the file is: `src/document/text/mod.rs` is `document`, `text`.
+    /// The module that the file is: `src/document/lines/mod.rs` is `document`, `text`.
     fn module(&self) -> Vec<&str> {
         let path = self.path.trim_start_matches("src/").trim_end_matches(".rs");
         path.split('/').filter(|part| *part != "mod" && *part != "lib").collect()

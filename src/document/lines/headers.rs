@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::lines::{Line, LineKind};
+use super::line::{Line, LineKind};
 use super::table::is_set_in_columns;
 use crate::pattern::pattern;
 
@@ -115,7 +115,7 @@ pub(super) fn begins_in_lower_case(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::lines;
+    use super::super::line::lines;
     use super::*;
 
     fn marked(text: &str) -> Vec<&str> {

@@ -1,7 +1,7 @@
 //! How a text is laid out: a paragraph a line, or wrapped at a margin.
 
 use super::headers::ends_sentence;
-use super::lines::{Line, LineKind};
+use super::line::{Line, LineKind};
 use super::table::is_set_in_columns;
 
 /// Lines longer than this are paragraphs, not wrapped lines.
@@ -49,7 +49,7 @@ pub(super) fn layout(lines: &[Line<'_>]) -> Layout {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::lines;
+    use super::super::line::lines;
     use super::*;
 
     #[test]

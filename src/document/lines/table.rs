@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::headers::begins_in_lower_case;
 use super::heading::own_line;
 use super::layout::Layout;
-use super::lines::{Line, LineKind};
+use super::line::{Line, LineKind, Rows};
 use super::marker::{Marker, bullet_length, marker};
 use crate::document::block::HeadingRank;
 use crate::document::flow::is_space;
@@ -24,7 +24,7 @@ pattern!(
 );
 
 /// For each line, the cells of the row that it is, as byte ranges of its text.
-pub(super) fn rows(lines: &[Line<'_>], layout: Layout) -> Vec<Option<Vec<Range<usize>>>> {
+pub(super) fn rows(lines: &[Line<'_>], layout: Layout) -> Rows {
     let mut rows = vec![None; lines.len()];
     for (i, line) in lines.iter().enumerate() {
         if line.kind == LineKind::Text {
@@ -229,7 +229,7 @@ fn mark_spilled(lines: &[Line<'_>], rows: &mut [Option<Vec<Range<usize>>>]) {
 #[cfg(test)]
 mod tests {
     use super::super::layout::layout;
-    use super::super::lines::lines;
+    use super::super::line::lines;
     use super::*;
 
     fn found(text: &str) -> Vec<Vec<&str>> {

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use crate::document::block::HeadingRank;
 use crate::document::flow::is_space;
+use crate::document::sheet::{LineHint, Sheet};
 use crate::pattern::pattern;
 
 /// What a line is, as far as it shows by itself.
@@ -42,6 +44,19 @@ pub(super) struct Line<'a> {
     /// Columns of white space before the text; a tab reaches to the next multiple of 8.
     pub(super) indent: usize,
     pub(super) kind: LineKind,
+    /// What its format says that it is.
+    pub(super) role: Role,
+}
+
+/// What a line's format says that it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Nothing: its words tell.
+    Untold,
+    /// A paragraph that is no heading as a whole; so many bytes at its start are set off.
+    Lead(usize),
+    /// A heading.
+    Heading(HeadingRank),
 }
 
 impl Line<'_> {
@@ -62,12 +77,37 @@ pub(super) fn lines(source: &str, body: Range<usize>) -> Vec<Line<'_>> {
         lines.push(line(source, start..end));
         if bytes.get(end) == Some(&b'\x0c') {
             // A form feed ends a page, wherever it stands in a line.
-            lines.push(Line { text: "", range: end..end, indent: 0, kind: LineKind::PageMark });
+            lines.push(page_mark(end));
         }
         let crlf = bytes.get(end..end + 2) == Some(b"\r\n");
         start = end + if crlf { 2 } else { 1 };
     }
     lines
+}
+
+/// An empty line that ends a page at byte `at`.
+fn page_mark<'a>(at: usize) -> Line<'a> {
+    Line { text: "", range: at..at, indent: 0, kind: LineKind::PageMark, role: Role::Untold }
+}
+
+/// The cells of each line that is a row, as byte ranges of its text.
+pub(super) type Rows = Vec<Option<Vec<Range<usize>>>>;
+
+/// The lines of a sheet, with the cells of those that are rows.
+pub(super) fn hinted_lines(sheet: &Sheet) -> (Vec<Line<'_>>, Rows) {
+    let hinted = |(range, hint): &(Range<usize>, LineHint)| {
+        let mut line = line(sheet.text(), range.clone());
+        let mut cells = None;
+        match hint {
+            LineHint::Text { lead: 0 } | LineHint::Item => {}
+            LineHint::Text { lead } => line.role = Role::Lead(*lead),
+            LineHint::Heading(rank) => line.role = Role::Heading(*rank),
+            LineHint::Row(ranges) => cells = Some(ranges.clone()),
+            LineHint::PageBreak => line = page_mark(range.start),
+        }
+        (line, cells)
+    };
+    sheet.lines().iter().map(hinted).unzip()
 }
 
 fn line(source: &str, range: Range<usize>) -> Line<'_> {
@@ -79,7 +119,8 @@ fn line(source: &str, range: Range<usize>) -> Line<'_> {
         '\u{feff}' | '\u{200b}' => column,
         _ => column + 1,
     });
-    Line { text, range: start..start + text.len(), indent, kind: kind(text) }
+    let range = start..start + text.len();
+    Line { text, range, indent, kind: kind(text), role: Role::Untold }
 }
 
 fn kind(text: &str) -> LineKind {

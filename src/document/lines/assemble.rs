@@ -6,7 +6,7 @@ use super::headers::{begins_in_lower_case, ends_sentence};
 use super::heading::{ends_in_abbreviation, markdown, own_line, run_in};
 use super::hyphen::{Lexicon, LineEnd};
 use super::layout::Layout;
-use super::lines::{Line, LineKind};
+use super::line::{Line, LineKind, Role, Rows};
 use super::marker::{Marker, bullet_length, marker};
 use crate::document::block::{Block, BlockKind, HeadingRank};
 use crate::document::flow::{Flow, Join};
@@ -15,6 +15,8 @@ use crate::pattern::pattern;
 /// A paragraph or list entry as it grows line by line.
 struct Draft {
     is_item: bool,
+    /// Bytes set off at its start, as a run-in heading is.
+    lead: usize,
     pieces: Vec<(Range<usize>, Join)>,
     /// Index of its last line.
     last: usize,
@@ -58,7 +60,7 @@ impl<'a> Assembler<'a> {
     }
 
     /// All lines in order; `rows` holds the cells of those that are table rows.
-    pub(super) fn run(mut self, rows: Vec<Option<Vec<Range<usize>>>>) -> Vec<Block> {
+    pub(super) fn run(mut self, rows: Rows) -> Vec<Block> {
         for (i, cells) in rows.into_iter().enumerate() {
             let line = &self.lines[i];
             match (line.kind, cells) {
@@ -101,6 +103,13 @@ impl<'a> Assembler<'a> {
     fn text(&mut self, i: usize) {
         let gap = std::mem::take(&mut self.gap);
         let line = &self.lines[i];
+        if let Role::Heading(rank) = line.role {
+            self.finish();
+            let mut flow = Flow::default();
+            flow.push(self.source, line.range.clone(), Join::Space);
+            self.push(BlockKind::Heading { rank }, flow);
+            return;
+        }
         if let Some(mut draft) = self.draft.take() {
             if self.continues(&draft, i, gap) {
                 self.append(&mut draft, i);
@@ -113,7 +122,8 @@ impl<'a> Assembler<'a> {
         let is_item = marker(line.text).is_some();
         let range = line.range.start + bullet_length(line.text)..line.range.end;
         let pieces = if range.is_empty() { Vec::new() } else { vec![(range, Join::Space)] };
-        self.draft = Some(Draft { is_item, pieces, last: i, lines: 1 });
+        let lead = if let Role::Lead(bytes) = line.role { bytes } else { 0 };
+        self.draft = Some(Draft { is_item, lead, pieces, last: i, lines: 1 });
     }
 
     fn append(&self, draft: &mut Draft, i: usize) {
@@ -196,13 +206,19 @@ impl<'a> Assembler<'a> {
             for (range, join) in draft.pieces {
                 flow.push(self.source, range, join);
             }
-            self.classify(&flow, draft.is_item);
+            self.classify(&flow, draft.is_item, draft.lead);
         }
         self.blocks.append(&mut self.debris);
     }
 
-    fn classify(&mut self, flow: &Flow, is_item: bool) {
+    fn classify(&mut self, flow: &Flow, is_item: bool, lead: usize) {
         if flow.is_empty() {
+            return;
+        }
+        if lead > 0 && !is_item {
+            let kind = BlockKind::Heading { rank: HeadingRank::RunIn };
+            self.push(kind, flow.slice(0..lead));
+            self.push(BlockKind::Paragraph, flow.slice(lead..flow.text().len()));
             return;
         }
         if let Some((rank, start)) = markdown(flow.text()).filter(|_| !is_item) {
