@@ -45,7 +45,7 @@ pub fn verify(summary: &Summary, source: &[u8]) -> Result<Proof> {
         return Err(fault("its source had another size"));
     }
     let debris = debris(&document);
-    let mut end = document.body().start;
+    let mut end = document.part().span.start;
     for (index, unit) in summary.units.iter().enumerate() {
         prove(unit, &document, &debris, end)
             .map_err(|what| fault(format!("unit {index} ({}): {what}", beginning(&unit.text))))?;

@@ -1,14 +1,18 @@
 //! Bytes to blocks: `bytes → Document`.
 //!
-//! Knows encodings, layouts and how people write instructions above a text. Has never heard of
-//! sentences, models or budgets.
+//! Knows formats, encodings, layouts, the parts of filings, and how people write instructions above a
+//! text. Has never heard of sentences, models or budgets.
 
 mod block;
 mod decode;
 mod flow;
+mod format;
+mod html;
 mod instruction;
 mod lines;
 mod number;
+mod part;
+mod read;
 mod sheet;
 mod span;
 
@@ -16,47 +20,26 @@ pub use block::{Block, BlockKind, HeadingRank};
 pub use decode::Encoding;
 pub use flow::Flow;
 pub(crate) use flow::{HYPHENS, is_space};
+pub use format::Format;
 pub use instruction::{Counted, Instruction, RequestedBudget};
+pub use part::Part;
+pub use read::Hints;
 pub use span::Span;
 
-use crate::error::{Error, ErrorKind, Result};
-use crate::hash::sha256;
-
-/// A source as bytes and as blocks.
+/// A source as text and as blocks.
 #[derive(Debug, Clone)]
 pub struct Document {
     text: String,
+    format: Format,
     encoding: Encoding,
     bytes: usize,
     sha256: String,
     instruction: Option<Instruction>,
-    body: Span,
+    part: Part,
     blocks: Vec<Block>,
 }
 
 impl Document {
-    /// Reads a plain text in UTF-8, UTF-16 or Windows-1252.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Document`] if `bytes` are empty, binary, badly encoded or white space alone.
-    pub fn read(bytes: &[u8]) -> Result<Self> {
-        if bytes.is_empty() {
-            return Err(Error::new(ErrorKind::Document, "the document is empty")
-                .hint("check that the file was written completely"));
-        }
-        let (text, encoding) = decode::decode(bytes)?;
-        if text.chars().all(is_space) {
-            return Err(Error::new(ErrorKind::Document, "the document holds white space alone")
-                .hint("check that the file was written completely"));
-        }
-        let instruction = instruction::find(&text);
-        let start = instruction.as_ref().map_or(0, |i| i.span.end);
-        let body = Span::new(start..text.len());
-        let blocks = lines::blocks_of_text(&text, start..text.len());
-        let sha256 = sha256(bytes);
-        Ok(Self { text, encoding, bytes: bytes.len(), sha256, instruction, body, blocks })
-    }
-
     /// The request written above the text, if there is one; it is no part of the blocks.
     #[must_use]
     pub fn instruction(&self) -> Option<&Instruction> {
@@ -65,11 +48,18 @@ impl Document {
 
     /// What is summarized: the whole source, but for an instruction above it.
     #[must_use]
-    pub fn body(&self) -> Span {
-        self.body
+    pub fn part(&self) -> &Part {
+        &self.part
     }
 
-    /// The source's text in UTF-8, to which all spans refer.
+    /// What the source is written in.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// The source's text, to which all spans refer: for plain text in UTF-8 the file itself, else what
+    /// was extracted from it.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text

@@ -20,23 +20,19 @@ pub(super) struct Report<'a> {
 }
 
 fn source(document: &Document) -> Source {
-    let body = document.body();
-    let (name, method) = match document.instruction() {
-        Some(_) => ("text below the instruction", "below-instruction"),
-        None => ("whole document", "whole"),
-    };
+    let part = document.part();
     Source {
         path: None,
         sha256: document.sha256().to_owned(),
         bytes: document.bytes(),
-        format: "text".to_owned(),
+        format: document.format().name().to_owned(),
         encoding: document.encoding().name().to_owned(),
         section: Section {
-            name: name.to_owned(),
-            method: method.to_owned(),
-            confidence: 1.0,
-            start: body.start,
-            end: body.end,
+            name: part.name.clone(),
+            method: part.method.to_owned(),
+            confidence: part.confidence,
+            start: part.span.start,
+            end: part.span.end,
         },
     }
 }

@@ -65,6 +65,7 @@ impl<'a> Assembler<'a> {
             let line = &self.lines[i];
             match (line.kind, cells) {
                 (LineKind::Blank, _) => self.gap.blank = true,
+                (LineKind::RunningHeader, _) => self.page_line(line),
                 (_, Some(cells)) => self.row(line, &cells),
                 (LineKind::Text, None) => self.text(i),
                 _ => self.page_line(line),

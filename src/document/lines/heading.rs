@@ -26,6 +26,11 @@ pub(super) fn ends_in_abbreviation(text: &str) -> bool {
     ABBREVIATION_END.is_match(text)
 }
 
+/// Whether `text` begins as sentences do and headings do not.
+pub(in crate::document) fn is_sentence_start(text: &str) -> bool {
+    SENTENCE_START.is_match(text)
+}
+
 /// The rank of a Markdown heading (`## Products`), and where its text begins.
 pub(super) fn markdown(text: &str) -> Option<(HeadingRank, usize)> {
     let level = text.bytes().take_while(|b| *b == b'#').count();
@@ -40,7 +45,7 @@ pub(super) fn markdown(text: &str) -> Option<(HeadingRank, usize)> {
 }
 
 /// The rank of a heading that stands on a line of its own; `None` if `text` is none.
-pub(super) fn own_line(text: &str) -> Option<HeadingRank> {
+pub(in crate::document) fn own_line(text: &str) -> Option<HeadingRank> {
     let words: Vec<&str> = text.split_whitespace().collect();
     if words.is_empty() || text.len() > 220 || !text.chars().any(char::is_alphabetic) {
         return None;

@@ -24,6 +24,11 @@ pub(super) fn marker(text: &str) -> Option<Marker> {
     NUMBER.is_match(text).then_some(Marker::Number)
 }
 
+/// Whether `text` begins as an entry of a list.
+pub(in crate::document) fn starts_with_marker(text: &str) -> bool {
+    marker(text).is_some()
+}
+
 /// Bytes of the bullet at the start of `text`, 0 if there is none: numbers are part of the text.
 pub(super) fn bullet_length(text: &str) -> usize {
     match marker(text) {

@@ -19,6 +19,10 @@ use std::ops::Range;
 use super::block::Block;
 use super::sheet::Sheet;
 
+pub(super) use heading::{is_sentence_start, own_line};
+pub(super) use marker::starts_with_marker;
+pub(super) use table::is_figure;
+
 /// The blocks of the plain text `source[body]`, in its order.
 pub(super) fn blocks_of_text(source: &str, body: Range<usize>) -> Vec<Block> {
     let mut lines = line::lines(source, body);

@@ -84,7 +84,8 @@ fn ranges<'a>(text: &'a str, parts: impl Iterator<Item = &'a str>) -> Vec<Range<
         .collect()
 }
 
-fn is_figure(cell: &str) -> bool {
+/// Whether a cell holds a figure, a year or a sign that stands for one.
+pub(in crate::document) fn is_figure(cell: &str) -> bool {
     FIGURE.is_match(cell.trim())
 }
 

@@ -1,0 +1,118 @@
+//! HTML as filings have it: styled `<div>`, `<font>` and `<p>` without heading tags, layout tables,
+//! inline XBRL, page breaks in the middle of sentences.
+//!
+//! The tokenizer is html5ever's; `walk` follows its tags with a stack of its own and needs no tree, so
+//! that time and memory are linear in the source, however deep a hostile one is nested. `style` knows
+//! what makes text stand out, `run` what a paragraph is made of, `table` which tables are data.
+//! Nothing here knows items, headings by their words, or pages' running headers: `lines` does.
+
+mod element;
+mod paragraph;
+mod run;
+mod style;
+mod table;
+mod walk;
+
+use std::cell::RefCell;
+
+use html5ever::buffer_queue::BufferQueue;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
+
+use super::sheet::Sheet;
+use crate::error::{Error, ErrorKind, Result};
+use crate::pattern::pattern;
+use walk::Walk;
+
+pattern!(
+    OPENING,
+    r"(?is)^[\s\u{feff}]*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html\b|head\b|body\b)"
+);
+pattern!(TAG, r"(?i)</?(?:p|div|font|table|tr|td|b|br|center|hr|span|a|li|h[1-6])\b[^<>]{0,2000}>");
+
+/// Whether `source` is HTML: it opens as such, or many of its words stand between HTML's tags.
+pub(super) fn looks_like(source: &str) -> bool {
+    /// Twenty tags in so many bytes are no accident.
+    const HEAD: usize = 20_000;
+    let head = &source[..source.floor_char_boundary(HEAD)];
+    OPENING.is_match(head) || TAG.find_iter(head).take(20).count() == 20
+}
+
+/// What the text of a page is laid out by.
+pub(super) enum Page {
+    /// Its tags.
+    Sheet(Sheet),
+    /// Line ends and spaces: most of it is preformatted.
+    Preformatted(String),
+}
+
+/// The text of an HTML page.
+///
+/// # Errors
+/// [`ErrorKind::Document`] if a tag has more attributes than any page has.
+pub(super) fn read(source: &str) -> Result<Page> {
+    if has_overlong_tag(source) {
+        let message = "its HTML has a tag with thousands of attributes";
+        return Err(Error::new(ErrorKind::Document, message)
+            .hint("it is damaged, or no page that a browser would show; save it as plain text"));
+    }
+    let tokenizer = Tokenizer::new(Sink(RefCell::new(Walk::default())), Default::default());
+    let queue = BufferQueue::default();
+    queue.push_back(source.into());
+    let _ = tokenizer.feed(&queue); // the sink never asks for a script to be run
+    tokenizer.end();
+    Ok(tokenizer.sink.0.into_inner().page())
+}
+
+/// Whether some tag holds more attributes than html5ever, which compares each with all others, can
+/// read in linear time.
+fn has_overlong_tag(source: &str) -> bool {
+    /// Far beyond what pages have.
+    const MOST: usize = 1000;
+    source.split('<').skip(1).any(|tag| {
+        tag.len() > 2 * MOST
+            && tag.split('>').next().is_some_and(|tag| {
+                tag.len() > 2 * MOST
+                    && tag
+                        .bytes()
+                        .filter(|b| matches!(b, b' ' | b'\n' | b'/' | b'\t' | b'"' | b'\''))
+                        .count()
+                        > MOST
+            })
+    })
+}
+
+/// Passes html5ever's tokens on to the walk.
+struct Sink(RefCell<Walk>);
+
+impl TokenSink for Sink {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut walk = self.0.borrow_mut();
+        match token {
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
+                walk.open(&tag);
+                return raw_text(&tag);
+            }
+            Token::TagToken(tag) => walk.close(&tag.name),
+            Token::CharacterTokens(text) => walk.text(&text),
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+/// What follows a script's or a title's tag is not markup.
+fn raw_text(tag: &Tag) -> TokenSinkResult<()> {
+    match &*tag.name {
+        "script" | "style" | "noframes" | "xmp" | "iframe" => {
+            TokenSinkResult::RawData(RawKind::Rawtext)
+        }
+        "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
+        _ => TokenSinkResult::Continue,
+    }
+}
+
+#[cfg(test)]
+mod tests;

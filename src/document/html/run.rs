@@ -1,0 +1,108 @@
+//! Text between two ends of paragraphs, as it comes in from the tags.
+
+use super::paragraph::{Paragraph, joins};
+use super::style::Style;
+use crate::document::flow::is_space;
+use crate::pattern::pattern;
+
+/// Text with its styles, line breaks as `\n`.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    text: String,
+    /// The style of each stretch, and the byte of `text` at which it ends.
+    styles: Vec<(usize, Style)>,
+}
+
+pattern!(
+    FOOTNOTE_MARK,
+    r"^\s*(?:\(\s*\w{1,2}\s*\)|\[\w{1,2}\]|\d{1,2}(?:\s*,\s*\d{1,2})*|[*†‡§#]+)\s*$"
+);
+pattern!(
+    MEASURE,
+    r"(?i)(?:^|[\s\d(])(?:[ckm]?m|ft|in|mi|sq|feet|miles|inches|meters|metres|yards?|r|x|10|co)\.?$"
+);
+
+impl Run {
+    /// Adds `text`; its line ends count only if it is preformatted.
+    pub(super) fn push(&mut self, text: &str, style: Style, preformatted: bool) {
+        if style.raised && self.is_footnote_mark(text) {
+            return;
+        }
+        let start = self.text.len();
+        if style.symbols && text.trim_matches(is_space).chars().count() <= 2 {
+            // A letter of such a font is a bullet before text, and a tick or arrow elsewhere.
+            if !text.trim_matches(is_space).is_empty() && self.begins_line() {
+                self.text.push_str("• ");
+            }
+        } else {
+            self.text.extend(text.chars().filter_map(|c| shown(c, preformatted)));
+        }
+        if self.text.len() > start {
+            match self.styles.last_mut() {
+                Some((end, last)) if *last == style => *end = self.text.len(),
+                _ => self.styles.push((self.text.len(), style)),
+            }
+        }
+    }
+
+    /// Ends the line.
+    pub(super) fn line_break(&mut self, style: Style) {
+        self.push("\n", Style { raised: false, symbols: false, ..style }, true);
+    }
+
+    /// Whether `text` is the raised mark of a footnote behind a word, and not an exponent.
+    fn is_footnote_mark(&self, text: &str) -> bool {
+        let before = self.text.trim_end_matches(is_space);
+        !before.is_empty() && FOOTNOTE_MARK.is_match(text) && !MEASURE.is_match(before)
+    }
+
+    fn begins_line(&self) -> bool {
+        self.text.trim_end_matches(|c| is_space(c) && c != '\n').is_empty()
+            || self.text.trim_end_matches(|c| is_space(c) && c != '\n').ends_with('\n')
+    }
+
+    /// The paragraphs that the text makes: one, or several where empty lines or a change of style
+    /// part it.
+    pub(super) fn paragraphs(self) -> Vec<Paragraph> {
+        let mut paragraphs: Vec<Paragraph> = Vec::new();
+        let mut open = false;
+        let mut styles = self.styles.iter().copied().peekable();
+        let mut start = 0;
+        for line in self.text.split('\n') {
+            let end = start + line.len();
+            let mut next = Paragraph::default();
+            let mut at = start;
+            while at < end {
+                while styles.next_if(|(stop, _)| *stop <= at).is_some() {}
+                let (stop, style) = styles.peek().copied().unwrap_or((end, Style::default()));
+                let stop = stop.clamp(at + 1, end);
+                next.push(&self.text[at..stop], style);
+                at = stop;
+            }
+            start = end + 1;
+            if next.is_empty() {
+                open = false;
+                continue;
+            }
+            match paragraphs.last_mut() {
+                Some(last) if open && joins(last, &next, line) => last.append(&next),
+                _ => paragraphs.push(next),
+            }
+            open = true;
+        }
+        paragraphs
+    }
+}
+
+/// A character as it is shown: white space as a space, private letters of symbol fonts as a bullet,
+/// what has no width not at all.
+fn shown(c: char, preformatted: bool) -> Option<char> {
+    match c {
+        '\n' if preformatted => Some('\n'),
+        '\r' if preformatted => None,
+        '\n' | '\r' | '\t' | '\x0c' => Some(' '),
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => None,
+        '\u{e000}'..='\u{f8ff}' => Some('•'),
+        _ => Some(c),
+    }
+}

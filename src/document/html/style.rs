@@ -1,0 +1,135 @@
+//! What makes text stand out, from tags, attributes and inline styles.
+
+use html5ever::tokenizer::Tag;
+
+/// How text looks; inherited from element to element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Style {
+    pub(super) bold: bool,
+    pub(super) italic: bool,
+    pub(super) underlined: bool,
+    pub(super) centred: bool,
+    /// A raised mark, such as that of a footnote.
+    pub(super) raised: bool,
+    /// In a font of symbols, whose letters are bullets and ticks.
+    pub(super) symbols: bool,
+    /// Size in tenths of a point; 0 if nothing says so.
+    pub(super) size: u16,
+}
+
+impl Style {
+    /// Whether the text stands out as a heading does.
+    pub(super) fn is_set_off(self) -> bool {
+        self.bold || self.underlined || self.italic
+    }
+}
+
+/// What a tag says besides how its text looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Layout {
+    /// Not shown at all.
+    pub(super) hidden: bool,
+    /// A new page begins before it.
+    pub(super) page_before: bool,
+    /// A new page begins after it.
+    pub(super) page_after: bool,
+    /// In the line where HTML would begin a paragraph, or the other way round.
+    pub(super) inline: Option<bool>,
+}
+
+/// The style and layout of the element `tag` inside text of style `style`.
+pub(super) fn of(tag: &Tag, mut style: Style) -> (Style, Layout) {
+    let mut layout = Layout::default();
+    match &*tag.name {
+        "b" | "strong" | "th" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => style.bold = true,
+        "i" | "em" | "cite" => style.italic = true,
+        "u" | "ins" => style.underlined = true,
+        "sup" => style.raised = true,
+        "center" => style.centred = true,
+        _ => {}
+    }
+    for attribute in &tag.attrs {
+        match &*attribute.name.local {
+            "align" => style.centred = attribute.value.eq_ignore_ascii_case("center"),
+            "face" => style.symbols = is_symbol_font(&attribute.value),
+            "size" if &*tag.name == "font" => style.size = font_size(&attribute.value),
+            "hidden" => layout.hidden = true,
+            "style" => declarations(&attribute.value, &mut style, &mut layout),
+            _ => {}
+        }
+    }
+    (style, layout)
+}
+
+/// Reads `name: value; …`.
+fn declarations(css: &str, style: &mut Style, layout: &mut Layout) {
+    for declaration in css.split(';') {
+        let Some((name, value)) = declaration.split_once(':') else { continue };
+        let (name, value) = (name.trim(), value.trim());
+        let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
+        let has = |wanted: &str| contains_ignoring_case(value, wanted);
+        if is("font-weight") {
+            style.bold = has("bold") || value.parse::<u16>().is_ok_and(|weight| weight >= 600);
+        } else if is("font-style") {
+            style.italic = has("italic") || has("oblique");
+        } else if is("text-decoration") || is("text-decoration-line") {
+            style.underlined = has("underline");
+        } else if is("text-align") {
+            style.centred = has("center");
+        } else if is("vertical-align") {
+            style.raised = has("super") || has("text-top");
+        } else if is("font-family") {
+            style.symbols = is_symbol_font(value);
+        } else if is("font-size") {
+            style.size = points(value).unwrap_or(style.size);
+        } else if is("font") {
+            style.bold = has("bold");
+            style.italic = has("italic");
+            style.symbols = is_symbol_font(value);
+        } else if is("display") {
+            layout.hidden = has("none");
+            layout.inline = (has("inline") || has("block")).then(|| has("inline"));
+        } else if is("visibility") {
+            layout.hidden = has("hidden");
+        } else if is("page-break-before") || is("break-before") {
+            layout.page_before = has("always") || has("page");
+        } else if is("page-break-after") || is("break-after") {
+            layout.page_after = has("always") || has("page");
+        }
+    }
+}
+
+fn contains_ignoring_case(text: &str, wanted: &str) -> bool {
+    text.as_bytes().windows(wanted.len()).any(|w| w.eq_ignore_ascii_case(wanted.as_bytes()))
+}
+
+/// Whether the first font of a list is one of symbols.
+fn is_symbol_font(names: &str) -> bool {
+    let name = names.split(',').next().unwrap_or(names);
+    ["wingdings", "symbol", "webdings", "dingbats"]
+        .iter()
+        .any(|font| contains_ignoring_case(name, font))
+}
+
+/// `10pt`, `12px`, `1.2em` in tenths of a point.
+fn points(value: &str) -> Option<u16> {
+    let digits = value.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(value.len());
+    let number: f32 = value[..digits].parse().ok()?;
+    let points = match value[digits..].trim().to_ascii_lowercase().as_str() {
+        "pt" => number,
+        "px" => number * 0.75,
+        "em" | "rem" => number * 10.0,
+        "%" => number / 10.0,
+        _ => return None,
+    };
+    Some((points * 10.0).clamp(0.0, 2000.0) as u16)
+}
+
+/// The sizes 1 to 7 of `<font size>`, as browsers show them.
+fn font_size(value: &str) -> u16 {
+    const SIZES: [u16; 7] = [75, 100, 120, 135, 180, 240, 360];
+    let number: Option<i32> = value.trim().trim_start_matches('+').parse().ok();
+    let relative = value.trim().starts_with(['+', '-']);
+    let size = number.map_or(3, |n| if relative { n.saturating_add(3) } else { n });
+    SIZES[(size.clamp(1, 7) - 1) as usize]
+}

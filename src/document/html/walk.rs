@@ -1,0 +1,314 @@
+//! Follows the tags of a page and gathers what is shown, in order.
+
+use html5ever::LocalName;
+use html5ever::tokenizer::Tag;
+
+use super::Page;
+use super::element::{Element, implied_ends};
+use super::paragraph::Paragraph;
+use super::run::Run;
+use super::style::{self, Style};
+use super::table::{Piece, Table};
+use crate::document::sheet::Sheet;
+
+/// Elements open at once; what is nested deeper is read as if it had no tags.
+const DEEPEST: usize = 1000;
+/// Tables within tables; what is nested deeper is read as text.
+const DEEPEST_TABLE: usize = 32;
+
+/// An open element.
+struct Open {
+    name: LocalName,
+    element: Element,
+    /// The style around it.
+    outside: Style,
+    /// The style of its text.
+    inside: Style,
+    page_after: bool,
+}
+
+/// The page, or an open cell: what is complete, and the text that is not.
+#[derive(Default)]
+struct Frame {
+    pieces: Vec<Piece>,
+    run: Run,
+    /// Whether the next paragraph is an entry of a list.
+    is_item: bool,
+    /// Whether the next paragraph is a heading.
+    is_heading: bool,
+}
+
+impl Frame {
+    /// Ends the paragraph.
+    fn end_paragraph(&mut self) {
+        for mut paragraph in std::mem::take(&mut self.run).paragraphs() {
+            paragraph.is_item = std::mem::take(&mut self.is_item);
+            paragraph.is_heading = self.is_heading;
+            self.pieces.push(Piece::Paragraph(paragraph));
+        }
+    }
+}
+
+/// Gathers a page tag by tag.
+#[derive(Default)]
+pub(super) struct Walk {
+    open: Vec<Open>,
+    page: Frame,
+    /// The open cells, innermost last.
+    cells: Vec<Frame>,
+    /// The open tables, innermost last.
+    tables: Vec<Table>,
+    /// The element that hides what is in it, and how many of its name are open.
+    hidden: Option<(LocalName, usize)>,
+    /// Preformatted elements that are open.
+    preformatted: usize,
+    /// The text from the first preformatted element on, as it is written.
+    raw: Option<String>,
+    preformatted_bytes: usize,
+    bytes: usize,
+}
+
+impl Walk {
+    fn frame(&mut self) -> &mut Frame {
+        self.cells.last_mut().unwrap_or(&mut self.page)
+    }
+
+    fn style(&self) -> Style {
+        self.open.last().map(|open| open.inside).unwrap_or_default()
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        if self.hidden.is_some() {
+            return;
+        }
+        let preformatted = self.preformatted > 0;
+        self.bytes += text.len();
+        if preformatted {
+            self.preformatted_bytes += text.len();
+        }
+        if let Some(raw) = &mut self.raw {
+            raw.push_str(text);
+        }
+        let style = self.style();
+        self.frame().run.push(text, style, preformatted);
+    }
+
+    /// A start tag.
+    pub(super) fn open(&mut self, tag: &Tag) {
+        if let Some((name, depth)) = &mut self.hidden {
+            *depth += usize::from(*name == tag.name && !tag.self_closing);
+            return;
+        }
+        let outside = self.style();
+        let (inside, layout) = style::of(tag, outside);
+        let mut element = Element::of(&tag.name);
+        if layout.hidden || element == Element::Hidden {
+            if !element.is_void() && !tag.self_closing {
+                self.hidden = Some((tag.name.clone(), 1));
+            }
+            return;
+        }
+        self.imply_ends(&tag.name);
+        match (element, layout.inline) {
+            (Element::Block, Some(true)) => element = Element::Inline,
+            (Element::Inline, Some(false)) => element = Element::Block,
+            (Element::Table, _) if self.tables.len() >= DEEPEST_TABLE => element = Element::Block,
+            (Element::Row | Element::Cell, _) if self.tables.is_empty() => element = Element::Block,
+            _ => {}
+        }
+        if element.is_block() {
+            self.frame().end_paragraph();
+        }
+        if layout.page_before {
+            self.page_break();
+        }
+        let is_open = !element.is_void() && self.open.len() < DEEPEST;
+        self.begin(element, outside, is_open);
+        if layout.page_after && !is_open {
+            self.page_break();
+        }
+        if is_open {
+            let page_after = layout.page_after;
+            self.open.push(Open { name: tag.name.clone(), element, outside, inside, page_after });
+        }
+    }
+
+    fn begin(&mut self, element: Element, style: Style, is_open: bool) {
+        match element {
+            Element::ListItem => self.frame().is_item = true,
+            Element::LineBreak => {
+                self.frame().run.line_break(style);
+                if let Some(raw) = &mut self.raw {
+                    raw.push('\n');
+                }
+            }
+            Element::Rule => self.frame().end_paragraph(),
+            Element::PageBreak => self.page_break(),
+            _ if !is_open => {}
+            Element::Heading => self.frame().is_heading = true,
+            Element::Preformatted => {
+                self.preformatted += 1;
+                self.raw.get_or_insert_default();
+            }
+            Element::Table => self.tables.push(Table::default()),
+            Element::Row => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.begin_row();
+                }
+            }
+            Element::Cell => self.cells.push(Frame::default()),
+            _ => {}
+        }
+    }
+
+    fn page_break(&mut self) {
+        let frame = self.frame();
+        frame.end_paragraph();
+        frame.pieces.push(Piece::PageBreak);
+        if let Some(raw) = &mut self.raw {
+            raw.push('\x0c');
+        }
+    }
+
+    /// Closes what the start of `name` ends.
+    fn imply_ends(&mut self, name: &LocalName) {
+        let (ends, stops) = implied_ends(name);
+        let among = |names: &[&str], open: &Open| names.contains(&&*open.name);
+        let found = self
+            .open
+            .iter()
+            .rposition(|open| among(ends, open) || among(stops, open))
+            .filter(|at| among(ends, &self.open[*at]));
+        if let Some(at) = found {
+            self.close_to(at);
+        }
+    }
+
+    /// An end tag.
+    pub(super) fn close(&mut self, name: &LocalName) {
+        if let Some((hidden, depth)) = &mut self.hidden {
+            if hidden == name {
+                *depth -= 1;
+                if *depth == 0 {
+                    self.hidden = None;
+                }
+            }
+            return;
+        }
+        let element = Element::of(name);
+        // A tag in a cell closes nothing around the cell, unless it belongs to the table.
+        let stops = |open: &Open| match element {
+            Element::Table => false,
+            Element::Cell | Element::Row => open.element == Element::Table,
+            _ => matches!(open.element, Element::Cell | Element::Table),
+        };
+        let found = self
+            .open
+            .iter()
+            .rposition(|open| open.name == *name || stops(open))
+            .filter(|at| self.open[*at].name == *name);
+        let Some(at) = found else {
+            if element.is_block() || element == Element::LineBreak {
+                self.frame().end_paragraph();
+            }
+            return;
+        };
+        let crosses_blocks = self.open[at + 1..].iter().any(|open| open.element.is_block());
+        if self.open[at].element == Element::Inline && crosses_blocks {
+            self.remove(at);
+        } else {
+            self.close_to(at);
+        }
+    }
+
+    /// Takes an inline element out from under blocks that stay open.
+    fn remove(&mut self, at: usize) {
+        let gone = self.open.remove(at);
+        let (from, to) = (gone.inside, gone.outside);
+        for open in &mut self.open[at..] {
+            for style in [&mut open.outside, &mut open.inside] {
+                style.bold = if from.bold == to.bold { style.bold } else { to.bold };
+                style.italic = if from.italic == to.italic { style.italic } else { to.italic };
+                style.underlined =
+                    if from.underlined == to.underlined { style.underlined } else { to.underlined };
+            }
+        }
+    }
+
+    /// Closes the open elements from the innermost to number `at`.
+    fn close_to(&mut self, at: usize) {
+        while self.open.len() > at {
+            let Some(open) = self.open.pop() else { return };
+            self.end(&open);
+        }
+    }
+
+    fn end(&mut self, open: &Open) {
+        if open.element.is_block() {
+            self.frame().end_paragraph();
+            if let Some(raw) = &mut self.raw {
+                raw.push('\n');
+            }
+        }
+        match open.element {
+            Element::Heading => self.frame().is_heading = false,
+            Element::ListItem => self.frame().is_item = false,
+            Element::Preformatted => self.preformatted = self.preformatted.saturating_sub(1),
+            Element::Cell => {
+                let cell = self.cells.pop().unwrap_or_default();
+                if let Some(table) = self.tables.last_mut() {
+                    table.cell(cell.pieces);
+                }
+            }
+            Element::Table => {
+                let table = self.tables.pop().unwrap_or_default();
+                let frame = self.frame();
+                if frame.pieces.is_empty() {
+                    frame.pieces = table.pieces();
+                } else {
+                    frame.pieces.extend(table.pieces());
+                }
+            }
+            _ => {}
+        }
+        if open.page_after {
+            self.page_break();
+        }
+    }
+
+    /// The page, when all tags are read.
+    pub(super) fn page(mut self) -> Page {
+        self.close_to(0);
+        self.page.end_paragraph();
+        if let Some(raw) = self.raw.take()
+            && self.preformatted_bytes * 2 > self.bytes
+        {
+            return Page::Preformatted(raw);
+        }
+        let body_size = usual_size(&self.page.pieces);
+        let mut sheet = Sheet::default();
+        for piece in &self.page.pieces {
+            match piece {
+                Piece::Paragraph(paragraph) => paragraph.write(&mut sheet, body_size),
+                Piece::Row(cells) => sheet.row(cells),
+                Piece::PageBreak => sheet.page_break(),
+            }
+        }
+        Page::Sheet(sheet)
+    }
+}
+
+/// The size in which most of the text is set, in tenths of a point; 0 if nothing says so.
+fn usual_size(pieces: &[Piece]) -> u16 {
+    let paragraphs = || {
+        pieces.iter().filter_map(|piece| match piece {
+            Piece::Paragraph(paragraph) => Some(paragraph),
+            _ => None,
+        })
+    };
+    let mut bytes = std::collections::BTreeMap::<u16, usize>::new();
+    for paragraph in paragraphs() {
+        *bytes.entry(Paragraph::size(paragraph)).or_default() += paragraph.text.len();
+    }
+    bytes.into_iter().max_by_key(|(_, bytes)| *bytes).map_or(0, |(size, _)| size)
+}
