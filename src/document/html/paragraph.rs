@@ -147,7 +147,10 @@ impl Paragraph {
                 c.is_uppercase() || c.is_ascii_digit() || "“\"($".contains(c)
             })
         };
-        let is_heading = heading.ends_with(['.', ':', '—', '–'])
+        // Behind a colon or dash the rest may be part of the same sentence.
+        let parted =
+            heading.ends_with('.') || heading.ends_with([':', '—', '–']) && is_sentence_start(rest);
+        let is_heading = parted
             && heading.len() >= 3
             && words <= 12
             && !(words > 5 && is_sentence_start(heading))
@@ -163,10 +166,12 @@ impl Paragraph {
 pub(super) fn joins(above: &Paragraph, next: &Paragraph, raw: &str) -> bool {
     let item = |p: &Paragraph| own_line(&p.text) == Some(HeadingRank::Item);
     let closed = above.text.ends_with(['.', ':', ';', '!', '?']);
+    let footnote = closed && next.text.starts_with(['*', '†', '‡']);
     let indent = raw.chars().take_while(|c| is_space(*c)).count();
     !starts_with_marker(&next.text)
         && above.is_wholly_set_off() == next.is_wholly_set_off()
         && !item(above)
         && !item(next)
         && !(closed && indent >= 3)
+        && !footnote
 }

@@ -53,6 +53,7 @@ impl Run {
     /// Whether `text` is the raised mark of a footnote behind a word, and not an exponent.
     fn is_footnote_mark(&self, text: &str) -> bool {
         let before = self.text.trim_end_matches(is_space);
+        let before = &before[before.ceil_char_boundary(before.len().saturating_sub(16))..];
         !before.is_empty() && FOOTNOTE_MARK.is_match(text) && !MEASURE.is_match(before)
     }
 

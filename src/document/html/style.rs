@@ -33,6 +33,8 @@ pub(super) struct Layout {
     pub(super) page_before: bool,
     /// A new page begins after it.
     pub(super) page_after: bool,
+    /// Space before it, within the line.
+    pub(super) gap: bool,
     /// In the line where HTML would begin a paragraph, or the other way round.
     pub(super) inline: Option<bool>,
 }
@@ -89,6 +91,8 @@ fn declarations(css: &str, style: &mut Style, layout: &mut Layout) {
         } else if is("display") {
             layout.hidden = has("none");
             layout.inline = (has("inline") || has("block")).then(|| has("inline"));
+        } else if is("padding-left") || is("margin-left") {
+            layout.gap = value.starts_with(|c: char| ('1'..='9').contains(&c));
         } else if is("visibility") {
             layout.hidden = has("hidden");
         } else if is("page-break-before") || is("break-before") {

@@ -70,7 +70,10 @@ fn line(mut row: Vec<Vec<Piece>>, is_only_row: bool) -> Line {
     }
     let first = text(&row[0]);
     let label = first.split_whitespace().count() <= 3 && first.len() <= 16;
-    if label && starts_with_marker(&first) && !row.iter().skip(1).any(|cell| is_figure(&text(cell)))
+    // A lone dash or `o` is a bullet where text follows it.
+    if label
+        && starts_with_marker(&format!("{first} "))
+        && !row.iter().skip(1).any(|cell| is_figure(&text(cell)))
     {
         return Line::Placed(labelled(&first, row));
     }

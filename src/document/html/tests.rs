@@ -1,1 +1,168 @@
 use super::*;
+use crate::document::sheet::LineHint;
+use proptest::prelude::*;
+
+fn sheet(source: &str) -> Sheet {
+    match read(source).unwrap() {
+        Page::Sheet(sheet) => sheet,
+        Page::Preformatted(text) => panic!("preformatted: {text}"),
+    }
+}
+
+/// The lines of a page: `#` before headings, `|` before rows, `~` between a run-in heading and its
+/// text, `---` for a page's end.
+fn lines(source: &str) -> Vec<String> {
+    let sheet = sheet(source);
+    let shown = |(range, hint): &(std::ops::Range<usize>, LineHint)| {
+        let text = &sheet.text()[range.clone()];
+        match hint {
+            LineHint::Text { lead: 0 } | LineHint::Item => text.to_owned(),
+            LineHint::Text { lead } => format!("{}~{}", &text[..*lead], &text[*lead..]),
+            LineHint::Heading(_) => format!("# {text}"),
+            LineHint::Row(cells) => {
+                let cells: Vec<&str> = cells.iter().map(|cell| &text[cell.clone()]).collect();
+                format!("| {}", cells.join(" | "))
+            }
+            LineHint::PageBreak => "---".to_owned(),
+        }
+    };
+    sheet.lines().iter().map(shown).collect()
+}
+
+#[test]
+fn pages_as_filings_write_them() {
+    let cases: &[(&str, &[&str])] = &[
+        (
+            "<p>We make&nbsp;gauges.<p>They\nmeasure   pressure.",
+            &["We make gauges.", "They measure pressure."],
+        ),
+        // Entities, soft hyphens, marks without width, numbers of Windows-1252.
+        (
+            "<div>Nor&shy;ma&#8203;tek&#146;s &#147;smart&#148; gauges &amp; valves</div>",
+            &["Normatek’s “smart” gauges & valves"],
+        ),
+        // What stands out as a whole and ends no sentence is a heading.
+        (
+            "<p><b>Where our gauges are sold and how they get there</b></p><p>Text.</p>",
+            &["# Where our gauges are sold and how they get there", "Text."],
+        ),
+        (
+            "<div style=\"font-weight:700\">Where gauges are made.</div>",
+            &["Where gauges are made."],
+        ),
+        // A heading run in before a sentence.
+        (
+            "<p><i>Long-term supply of steel</i>. The mills of Oregon supply us.</p>",
+            &["Long-term supply of steel.~ The mills of Oregon supply us."],
+        ),
+        (
+            "<p><b>Products:</b> pressure gauges, valves and fittings for refineries</p>",
+            &["Products: pressure gauges, valves and fittings for refineries"],
+        ),
+        // A single line break joins, unless the style changes; an empty line parts.
+        ("<p>We make<br>gauges.<br><br>We sell them.</p>", &["We make gauges.", "We sell them."]),
+        (
+            "<div><b>Our Markets and Uses</b><br>Mills use gauges.</div>",
+            &["Our Markets and Uses", "Mills use gauges."],
+        ),
+        // Bullets: tags, tables, fonts of symbols.
+        ("<ul><li>mills;<li>ships.</ul>", &["• mills;", "• ships."]),
+        ("<table><tr><td>&#8226;</td><td>mills;</td></tr></table>", &["• mills;"]),
+        ("<table><tr><td>o</td><td></td><td>mills;</td></tr></table>", &["o mills;"]),
+        ("<p><font face=\"Wingdings\">&sect;</font>&nbsp; mills;</p>", &["• mills;"]),
+        ("<p><span style=\"font-family:Symbol\">\u{b7}</span> mills;</p>", &["• mills;"]),
+        // A heading split over cells, and the same in a list of contents.
+        ("<table><tr><td>Item 1.</td><td>Business</td></tr></table>", &["Item 1. Business"]),
+        (
+            "<table><tr><td>Item 1.</td><td>Business</td><td>3</td></tr>\
+             <tr><td>Item 2.</td><td>Properties</td><td>9</td></tr></table>",
+            &["| Item 1. | Business | 3", "| Item 2. | Properties | 9"],
+        ),
+        // Data: signs join their figures, labels stay with the table.
+        (
+            "<table><tr><td>(in millions)</td><td></td></tr>\
+             <tr><td>Gauges</td><td>$</td><td>58</td><td>41</td><td>%</td></tr>\
+             <tr><td>Valves</td><td></td><td>21</td><td>59</td><td>%</td></tr></table>",
+            &["| (in millions)", "| Gauges | $58 | 41%", "| Valves | 21 | 59%"],
+        ),
+        // A table around a page places text.
+        (
+            "<table><tr><td><p>We make gauges.</p><table><tr><td>a</td><td>1</td></tr>\
+             <tr><td>b</td><td>2</td></tr></table><p>They last.</p></td></tr></table>",
+            &["We make gauges.", "| a | 1", "| b | 2", "They last."],
+        ),
+        // Hidden: what the header of inline XBRL and styles hide, scripts, titles.
+        (
+            "<title>x</title><script>if (a<b) c</script><div style='display:none'><div>x</div>\
+             <ix:header><ix:hidden>x</ix:hidden></ix:header></div><p>We <ix:nonFraction>sell\
+             </ix:nonFraction> gauges.</p>",
+            &["We sell gauges."],
+        ),
+        // Pages end inside a sentence; footnote marks go, exponents stay.
+        (
+            "<p>We sell gauges to</p><p>12</p><hr style='page-break-after:always'><p>mills\
+             <sup>(1)</sup> of 20 m<sup>2</sup>.</p>",
+            &["We sell gauges to", "12", "---", "mills of 20 m2."],
+        ),
+        // Words that only a style keeps apart.
+        (
+            "<div><span>Item 1.</span><span style='padding-left:20pt'>Business</span></div>",
+            &["Item 1. Business"],
+        ),
+        // Tags that end nothing, or in the wrong order.
+        ("<b><p>One</b> two.</p></td></div><p>Three.", &["One two.", "Three."]),
+    ];
+    for (source, expected) in cases {
+        assert_eq!(&lines(source), expected, "{source}");
+    }
+}
+
+#[test]
+fn a_page_that_is_preformatted_is_plain_text() {
+    let source = "<html><pre>\n     The Company makes gauges.\n<page>\nGauges   58%\n</pre></html>";
+    let Ok(Page::Preformatted(text)) = read(source) else { panic!("no plain text") };
+    assert!(text.contains("     The Company makes gauges.\n\x0c\nGauges   58%"), "{text:?}");
+}
+
+#[test]
+fn pages_are_told_from_text() {
+    assert!(looks_like("<?xml version='1.0'?>\n<!-- made by hand -->\n<HTML><body>x"));
+    assert!(looks_like(&"<P>We make gauges.</P>\n".repeat(20)));
+    assert!(!looks_like("We make gauges <b>and</b> valves.\n<TABLE>\n<S> <C>\n</TABLE>\n"));
+}
+
+#[test]
+fn hostile_pages_take_linear_time() {
+    let cases = [
+        "<div>".repeat(200_000),
+        (0..200_000).map(|i| format!("<font size={i}>")).collect(),
+        "<table><tr><td>".repeat(100_000),
+        "<table><tr><td>x</td>".to_owned() + &"<td>7</td>".repeat(50_000),
+        "<b><p>".repeat(100_000) + &"</b>".repeat(100_000),
+        "<i>x".repeat(200_000) + &"</u>".repeat(200_000),
+        "<".repeat(500_000),
+        "&".repeat(500_000),
+        "<ul><li>".repeat(100_000),
+        "<br>".repeat(500_000),
+        "x<sup>(1)</sup>".repeat(100_000),
+        "x<br>".repeat(100_000),
+    ];
+    for source in cases {
+        drop(read(&source).unwrap());
+    }
+    assert!(read(&format!("<p {}>", "a=1 ".repeat(100_000))).is_err());
+}
+
+proptest! {
+    /// Whatever the tags, nothing panics and the text of a page holds no tag.
+    #[test]
+    fn soup(parts in proptest::collection::vec(prop_oneof![
+        "</?(table|tr|td|p|div|b|i|li|ul|pre|font|span|h2|br|hr|sup)( style='(display:none|font-weight:bold|page-break-before:always)')?>",
+        "[a-zA-Z•.:(1) \n&;]{0,12}",
+    ], 0..60)) {
+        let source = parts.concat();
+        if let Ok(Page::Sheet(sheet)) = read(&source) {
+            prop_assert!(!sheet.text().contains('<'));
+        }
+    }
+}

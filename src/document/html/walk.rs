@@ -122,6 +122,9 @@ impl Walk {
         if layout.page_before {
             self.page_break();
         }
+        if layout.gap && element == Element::Inline {
+            self.frame().run.push(" ", inside, false);
+        }
         let is_open = !element.is_void() && self.open.len() < DEEPEST;
         self.begin(element, outside, is_open);
         if layout.page_after && !is_open {

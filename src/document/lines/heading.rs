@@ -46,8 +46,11 @@ pub(super) fn markdown(text: &str) -> Option<(HeadingRank, usize)> {
 
 /// The rank of a heading that stands on a line of its own; `None` if `text` is none.
 pub(in crate::document) fn own_line(text: &str) -> Option<HeadingRank> {
+    if text.len() > 220 {
+        return None;
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
-    if words.is_empty() || text.len() > 220 || !text.chars().any(char::is_alphabetic) {
+    if words.is_empty() || !text.chars().any(char::is_alphabetic) {
         return None;
     }
     if ITEM.is_match(text) && words.len() <= 16 {
