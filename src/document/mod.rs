@@ -5,6 +5,7 @@
 
 mod block;
 mod decode;
+mod filing_json;
 mod flow;
 mod format;
 mod html;
@@ -13,8 +14,10 @@ mod lines;
 mod number;
 mod part;
 mod read;
+mod section;
 mod sheet;
 mod span;
+mod submission;
 
 pub use block::{Block, BlockKind, HeadingRank};
 pub use decode::Encoding;
@@ -24,6 +27,7 @@ pub use format::Format;
 pub use instruction::{Counted, Instruction, RequestedBudget};
 pub use part::Part;
 pub use read::Hints;
+pub use section::{Found, ItemNumber, Items, Section, Sections};
 pub use span::Span;
 
 /// A source as text and as blocks.

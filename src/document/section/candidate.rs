@@ -13,6 +13,8 @@ use crate::pattern::pattern;
 /// Longer texts are no headings.
 const LONGEST_TITLE: usize = 25;
 
+const FIRST: ItemNumber = ItemNumber::new(1);
+
 /// A block that may be the heading of an item.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
@@ -133,7 +135,8 @@ fn candidate(blocks: &[Block], i: usize, part: u8) -> Option<Candidate> {
     } else {
         title_behind(blocks, i, mark)?
     };
-    let is_contents = is_contents_entry(block) || end > i + 1 && is_contents_entry(&blocks[end - 1]);
+    let is_contents =
+        ends_in_page(block, mark.end) || end > i + 1 && ends_in_page(&blocks[end - 1], 0);
     let items = items(mark, &title);
     let head = if has_letters(rest) { &text[..mark.end] } else { text };
     let name = format!("{} {title}", head.trim());
@@ -230,36 +233,51 @@ fn follows_open_text(blocks: &[Block], i: usize) -> bool {
 }
 
 /// Whether a block ends as entries of contents do: with a page number, alone in its cell or behind
-/// dots.
-fn is_contents_entry(block: &Block) -> bool {
-    let text = block.flow.text();
+/// dots. What stands before byte `from` is the number of an item.
+fn ends_in_page(block: &Block, from: usize) -> bool {
+    let text = &block.flow.text()[from..];
     match &block.kind {
-        BlockKind::TableRow { cells } if cells.len() > 1 => {
-            cells.last().is_some_and(|cell| PAGES.is_match(&text[cell.clone()]))
+        BlockKind::TableRow { cells } if cells.len() > 1 => cells
+            .last()
+            .filter(|cell| cell.start >= from)
+            .is_some_and(|cell| PAGES.is_match(&block.flow.text()[cell.clone()])),
+        _ => {
+            let is_short = word_count(text) <= LONGEST_TITLE;
+            LEADERS.is_match(text) || is_short && ENDS_IN_PAGE.is_match(text)
         }
-        _ => LEADERS.is_match(text) || word_count(text) <= LONGEST_TITLE && ENDS_IN_PAGE.is_match(text),
     }
 }
 
-/// Marks runs of candidates with hardly any text between them: a table of contents without page
-/// numbers, or an index.
+/// Takes evidence from candidates with hardly any text behind them, most of all from runs of such:
+/// tables of contents without page numbers, indexes.
 fn mark_contents(blocks: &[Block], found: &mut [Candidate]) {
-    const SHORTEST_RUN: usize = 4;
     const FEWEST_WORDS: usize = 8;
+    let hollow: Vec<bool> = (0..found.len())
+        .map(|i| {
+            let end = found.get(i + 1).map_or(blocks.len(), |next| next.block);
+            prose(&blocks[found[i].end.min(end)..end]) < FEWEST_WORDS
+        })
+        .collect();
     let mut start = 0;
     while start < found.len() {
-        let follows = |pair: &&[Candidate]| {
-            let between = &blocks[pair[0].end.min(pair[1].block)..pair[1].block];
-            pair[0].items.last < pair[1].items.first && prose(between) < FEWEST_WORDS
-        };
-        let run = 1 + found[start..].windows(2).take_while(follows).count();
-        if run >= SHORTEST_RUN {
-            for candidate in found[start..start + run].iter_mut().filter(|c| !c.is_contents) {
-                candidate.is_contents = true;
-                candidate.evidence -= 3.0;
+        let rises = |i: &usize| hollow[*i - 1] && found[*i - 1].items.precede(found[*i].items);
+        let run = start..start + 1 + (start + 1..found.len()).take_while(rises).count();
+        let begins = found[start].items.contains(FIRST);
+        let is_list = run.len() >= if begins { 4 } else { 8 };
+        for (candidate, is_hollow) in found[run.clone()].iter_mut().zip(&hollow[run.clone()]) {
+            if candidate.is_contents {
+                continue;
             }
+            let is_first = candidate.items.contains(FIRST);
+            candidate.evidence -= match (is_list, is_hollow) {
+                (true, _) => 3.0,
+                (false, true) if is_first => 3.0,
+                (false, true) => 0.5,
+                (false, false) => 0.0,
+            };
+            candidate.is_contents = is_list;
         }
-        start += run;
+        start = run.end;
     }
 }
 
@@ -268,7 +286,7 @@ fn prose(blocks: &[Block]) -> usize {
     let is_prose = |block: &&Block| {
         matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem)
             && block.flow.text().ends_with(['.', ':', ';', '”', ')'])
-            && !is_contents_entry(block)
+            && !ends_in_page(block, 0)
     };
     let words = blocks.iter().filter(is_prose).map(|block| word_count(block.flow.text()));
     words.filter(|count| *count > 1).sum()

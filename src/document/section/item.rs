@@ -71,10 +71,17 @@ impl Items {
         Self { first: number, last: number }
     }
 
-    /// Whether `number` is one of them.
+    /// Whether `number` is one of them. `Items 1 and 2` are not 1A, which has a heading of its own.
     #[must_use]
     pub fn contains(self, number: ItemNumber) -> bool {
-        (self.first..=self.last).contains(&number)
+        number == self.first
+            || number == self.last
+            || number.letter.is_none() && (self.first..self.last).contains(&number)
+    }
+
+    /// Whether `later` come after them in a filing.
+    pub(super) fn precede(self, later: Self) -> bool {
+        self.first < later.first && !self.contains(later.first)
     }
 }
 

@@ -11,8 +11,10 @@ const MOST_NAMED: usize = 12;
 /// The part called `name`: by the number of an item, by name or title, or by how one begins.
 pub(super) fn find<'a>(sections: &'a [Section], name: &str) -> Result<&'a Section> {
     if let Some(number) = number(name) {
-        let is_it = |s: &&Section| s.items.is_some_and(|items| items.contains(number));
-        return sections.iter().find(is_it).ok_or_else(|| none(sections, name));
+        let begins = |s: &&Section| s.items.is_some_and(|items| items.first == number);
+        let holds = |s: &&Section| s.items.is_some_and(|items| items.contains(number));
+        let found = sections.iter().find(begins).or_else(|| sections.iter().find(holds));
+        return found.ok_or_else(|| none(sections, name));
     }
     let wanted = letters(name);
     if wanted.is_empty() {

@@ -164,7 +164,7 @@ fn parts(blocks: &[Block], candidates: &[Candidate], chosen: &[usize]) -> Vec<(u
     };
     let mut parts: Vec<(usize, u8)> = Vec::new();
     for (i, block) in blocks.iter().enumerate().skip(first.saturating_sub(REACH)) {
-        if let Some(number) = part_of(block)
+        if let Some(number) = part_of(block).or_else(|| running_part(block))
             && parts.last().is_none_or(|(_, before)| *before < number)
             && (i < first || !parts.is_empty() || number > 1)
         {
@@ -172,6 +172,13 @@ fn parts(blocks: &[Block], candidates: &[Candidate], chosen: &[usize]) -> Vec<(u
         }
     }
     parts
+}
+
+/// The part that a running header names; the first of them may stand for the heading.
+fn running_part(block: &Block) -> Option<u8> {
+    let text = block.flow.text();
+    let (part, end) = item::part(text).filter(|_| block.kind == BlockKind::Debris)?;
+    (end == text.len()).then_some(part)
 }
 
 /// Where each part ends: at the next heading of its rank or a higher one.

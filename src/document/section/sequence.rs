@@ -3,6 +3,8 @@
 //! Knows nothing of blocks and titles: candidates with their evidence, and how many words stand
 //! before each block.
 
+use std::cmp::Ordering;
+
 use super::candidate::Candidate;
 
 /// What the words of an item weigh against evidence: about a point for each twentyfold.
@@ -35,8 +37,11 @@ pub(super) fn best(
         let mut best = (words(candidate.end, end), None);
         for (next, gain) in gains.iter().enumerate().skip(k + 1) {
             let later = &candidates[kept[next]];
-            let rises =
-                (part(candidate), candidate.items.last) < (part(later), later.items.first);
+            let rises = match part(candidate).cmp(&part(later)) {
+                Ordering::Less => true,
+                Ordering::Equal => candidate.items.precede(later.items),
+                Ordering::Greater => false,
+            };
             let total = words(candidate.end, later.block) + gain.0;
             if rises && total > best.0 {
                 best = (total, Some(next));
