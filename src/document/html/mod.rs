@@ -28,7 +28,8 @@ pattern!(
     OPENING,
     r"(?is)^[\s\u{feff}]*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html\b|head\b|body\b)"
 );
-pattern!(TAG, r"(?i)</?(?:p|div|font|table|tr|td|b|br|center|hr|span|a|li|h[1-6])\b[^<>]{0,2000}>");
+// Not `table`, which ASCII submissions have too.
+pattern!(TAG, r"(?i)</?(?:p|div|font|tr|td|b|br|center|hr|span|a|li|h[1-6])\b[^<>]{0,2000}>");
 
 /// Whether `source` is HTML: it opens as such, or many of its words stand between HTML's tags.
 pub(super) fn looks_like(source: &str) -> bool {
