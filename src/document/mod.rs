@@ -5,6 +5,7 @@
 
 mod block;
 mod decode;
+mod filing_json;
 mod flow;
 mod format;
 mod html;
@@ -18,6 +19,7 @@ mod read;
 mod section;
 mod sheet;
 mod span;
+mod submission;
 
 pub use block::{Block, BlockKind, HeadingRank};
 pub use decode::Encoding;

@@ -1,9 +1,9 @@
 //! Which part of a document is taken: all of it, the business item of a filing, or a named one.
 
+use super::Document;
 use super::block::Block;
 use super::section::{Section, Sections};
 use super::span::Span;
-use super::Document;
 use crate::error::Result;
 
 /// A part of a document, and how it was found.

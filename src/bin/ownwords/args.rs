@@ -88,8 +88,8 @@ pub(crate) enum FocusCommand {
 #[derive(Debug, Args)]
 pub(crate) struct InputFormat {
     /// The format of the document [default: found from its bytes]
-    #[arg(long = "input-format", value_name = "FORMAT", value_parser = format_parser())]
-    pub(crate) format: Option<Format>,
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
+    pub(crate) input_format: Option<Format>,
 }
 
 fn format_parser() -> impl TypedValueParser<Value = Format> {

@@ -12,10 +12,10 @@ use crate::{focus, prove, summarize, units};
 pub(crate) fn run() -> Result<Outcome> {
     match Cli::parse().command {
         Command::Summarize(args) => summarize::summarize(args),
-        Command::Units { file, input, section } => units::show(&file, input.format, &section),
+        Command::Units { file, input, section } => units::show(&file, input.input_format, &section),
         Command::Sections { file, input, print, format } => {
             let show = print.map_or(Show::List(format), Show::Print);
-            sections::show(&file, input.format, &show)
+            sections::show(&file, input.input_format, &show)
         }
         Command::Focus { command } => focus::focus(command),
         Command::Verify { summary, source } => prove::prove(&summary, &source),

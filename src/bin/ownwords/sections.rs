@@ -67,7 +67,11 @@ pub(crate) fn show(file: &Path, format: Option<Format>, show: &Show) -> Result<O
     Ok(Outcome::of(done, failed))
 }
 
-fn lines<'a>(document: &Document, sections: &'a [Section], auto: Option<&Section>) -> Vec<SectionLine<'a>> {
+fn lines<'a>(
+    document: &Document,
+    sections: &'a [Section],
+    auto: Option<&Section>,
+) -> Vec<SectionLine<'a>> {
     let line = |section: &'a Section| SectionLine {
         name: &section.name,
         depth: section.depth,

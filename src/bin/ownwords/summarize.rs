@@ -116,7 +116,7 @@ impl Job {
             budget,
             tokenizer: args.tokenizer,
             format: args.format.into(),
-            input_format: args.input.format,
+            input_format: args.input.input_format,
             choice: args.section,
             explain: args.explain,
         })

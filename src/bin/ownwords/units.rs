@@ -48,7 +48,8 @@ pub(crate) fn show(file: &Path, format: Option<Format>, choice: &Choice) -> Resu
     let mut output = Output::standard();
     let (mut done, mut failed) = (0, 0);
     for (index, document) in input::documents(file, format)?.into_iter().enumerate() {
-        let name = input::record_name(file, document.as_ref().map_or(Some(index + 1), Document::record));
+        let name =
+            input::record_name(file, document.as_ref().map_or(Some(index + 1), Document::record));
         match document.and_then(|document| input::part(document, choice, &name)) {
             Ok(document) => {
                 for unit in units(&document) {

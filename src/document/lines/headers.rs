@@ -49,9 +49,12 @@ fn mark_repeated(lines: &mut [Line<'_>]) {
     }
 }
 
-/// The same for all pages: digits and spacing set aside.
+/// The same for all pages: digits and spacing set aside, but for the number of an item.
 fn fold(text: &str) -> String {
     let words = text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+    if words.starts_with("item") {
+        return words;
+    }
     words.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect()
 }
 

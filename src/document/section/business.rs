@@ -1,0 +1,146 @@
+//! Which part tells of the business, and how sure that is.
+//!
+//! Item 1 of an annual report, if what was found of it looks like one; a wrong part is worse than
+//! the whole document.
+
+use super::Section;
+use super::candidate::{Candidate, word_count};
+use super::item::ItemNumber;
+use super::outline::Outline;
+use super::titles::Form;
+
+/// A part that is less sure than this is not taken.
+const SURE: f32 = 0.5;
+
+const FIRST: ItemNumber = ItemNumber::new(1);
+
+/// What to summarize of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The part; `None` for the whole document.
+    pub section: Option<Section>,
+    /// How it was found.
+    pub method: &'static str,
+    /// How sure it is that this is the right part, from 0 to 1.
+    pub confidence: f32,
+    /// Why the whole document is taken though it looks like a filing; else empty.
+    pub doubts: Vec<String>,
+}
+
+impl Found {
+    /// The whole document, and nothing wrong with that.
+    fn whole() -> Self {
+        Self { section: None, method: "whole document", confidence: 1.0, doubts: Vec::new() }
+    }
+
+    /// The whole document for want of something better.
+    fn unsure(confidence: f32, doubts: Vec<String>) -> Self {
+        Self { section: None, method: "whole document", confidence, doubts }
+    }
+}
+
+/// The business part of a record that names the items itself.
+pub(super) fn of_fields(sections: &[Section]) -> Found {
+    match first_item(sections) {
+        Some(section) => Found {
+            section: Some(section.clone()),
+            method: "the record's field for Item 1",
+            confidence: 1.0,
+            doubts: Vec::new(),
+        },
+        None => Found::unsure(0.0, vec!["the record has no Item 1".to_owned()]),
+    }
+}
+
+/// The business part of a document.
+pub(super) fn find(outline: &Outline, sections: &[Section]) -> Found {
+    let Some(candidate) = outline.items().find(|c| c.items.contains(FIRST)) else {
+        return without_first(outline);
+    };
+    let has_others = outline.items().any(|c| !c.items.contains(FIRST));
+    if !has_others || candidate.form == Some(Form::Quarterly) {
+        return Found::whole(); // one item alone, or another form
+    }
+    let Some(section) = first_item(sections) else { return Found::whole() };
+    let (confidence, doubts) = judge(outline, candidate, section);
+    if confidence < SURE {
+        return Found::unsure(confidence, doubts);
+    }
+    let method = if outline.by_titles { "heading named in the index" } else { "headings of items" };
+    Found { section: Some(section.clone()), method, confidence, doubts: Vec::new() }
+}
+
+fn first_item(sections: &[Section]) -> Option<&Section> {
+    sections.iter().find(|section| section.items.is_some_and(|items| items.contains(FIRST)))
+}
+
+/// A document in which no Item 1 was found: a part of a filing, or no filing.
+fn without_first(outline: &Outline) -> Found {
+    let annual = outline.items().filter(|c| c.form == Some(Form::Annual)).count();
+    if annual < 2 {
+        return Found::whole();
+    }
+    Found::unsure(
+        0.0,
+        vec!["it has items of an annual report, but no heading of Item 1".to_owned()],
+    )
+}
+
+/// How sure it is that `section`, which `candidate` heads, is Item 1, and what speaks against it.
+fn judge(outline: &Outline, candidate: &Candidate, section: &Section) -> (f32, Vec<String>) {
+    let mut confidence = 1.0;
+    let mut doubts = Vec::new();
+    let mut doubt = |factor: f32, why: String| {
+        confidence *= factor;
+        doubts.push(why);
+    };
+    if candidate.is_contents {
+        doubt(0.2, "Item 1 stands in a table of contents or an index alone".to_owned());
+    }
+    if candidate.form.is_none() {
+        doubt(0.6, format!("\"{}\" is not titled \"Business\"", section.name));
+    }
+    if outline.by_titles {
+        doubt(0.75, "the heading bears no number".to_owned());
+    }
+    match outline.items().find(|c| c.items.first > candidate.items.last) {
+        None => doubt(0.3, "no other item follows it".to_owned()),
+        Some(next) if next.items.first.plain() > ItemNumber::new(6) => {
+            doubt(0.5, format!("the next item found is Item {}", next.items.first));
+        }
+        Some(next) if next.items.first.plain() > ItemNumber::new(3) => {
+            doubt(0.8, format!("the next item found is Item {}", next.items.first));
+        }
+        Some(_) => {}
+    }
+    let known = outline.items().filter(|c| c.form.is_some() && !c.is_contents).count();
+    if known < 3 {
+        doubt(0.8, "few other items were found".to_owned());
+    }
+    let words = |range: std::ops::Range<usize>| {
+        let at = |i: usize| outline.words_before.get(i).copied().unwrap_or(0);
+        at(range.end).saturating_sub(at(range.start))
+    };
+    let part = words(section.blocks.clone()).saturating_sub(word_count(&section.name));
+    let all = outline.words_before.last().copied().unwrap_or(0);
+    match part {
+        0..50 => doubt(0.2, format!("it has {part} words")),
+        50..150 => doubt(0.45, format!("it has {part} words")),
+        150..400 => doubt(0.8, format!("it has {part} words")),
+        _ => {}
+    }
+    if all > 20_000 && part * 100 < all {
+        doubt(0.6, format!("it has {part} of {all} words"));
+    }
+    let is_rival = |c: &&Candidate| {
+        c.items.contains(FIRST)
+            && !c.is_contents
+            && c.block != candidate.block
+            && !section.blocks.contains(&c.block)
+            && c.evidence + 0.5 >= candidate.evidence
+    };
+    if outline.candidates.iter().any(|c| is_rival(&c)) {
+        doubt(0.7, "more than one heading may be that of Item 1".to_owned());
+    }
+    (confidence, doubts)
+}

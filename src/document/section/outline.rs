@@ -1,0 +1,232 @@
+//! Headings to parts: where each begins and ends, and which stands in which.
+
+use std::ops::Range;
+
+use super::candidate::{self, Candidate, candidates, part_of, word_count};
+use super::item::{ItemNumber, Items};
+use super::sequence;
+use super::titles::Form;
+use super::{Section, item};
+use crate::document::block::{Block, BlockKind, HeadingRank};
+use crate::document::span::Span;
+
+/// Longer names of parts are cut.
+const LONGEST_NAME: usize = 200;
+
+/// What was found of a document's division.
+pub(super) struct Outline {
+    /// Every block that may be the heading of an item.
+    pub(super) candidates: Vec<Candidate>,
+    /// Indices of those that are, in order.
+    pub(super) chosen: Vec<usize>,
+    /// Whether items were found by the titles that an index gives them.
+    pub(super) by_titles: bool,
+    /// Number of words before each block, and of all of them.
+    pub(super) words_before: Vec<usize>,
+    parts: Vec<(usize, u8)>,
+}
+
+/// A heading: its blocks, and what it opens.
+struct Opening {
+    blocks: Range<usize>,
+    rank: Rank,
+    name: String,
+    title: String,
+    items: Option<Items>,
+}
+
+/// Ranks of parts; one holds all that come after it here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Part,
+    Item,
+    Heading(HeadingRank),
+}
+
+impl Outline {
+    pub(super) fn read(blocks: &[Block]) -> Self {
+        let words_before = words_before(blocks);
+        let mut candidates = candidates(blocks);
+        let mut chosen = choose(&candidates, &words_before);
+        let is_listed_only = |chosen: &[usize], candidates: &[Candidate]| {
+            chosen.first().is_none_or(|first| candidates[*first].is_contents)
+        };
+        let mut by_titles = false;
+        if is_listed_only(&chosen, &candidates) {
+            let titled = candidate::titled(blocks, &candidates);
+            by_titles = !titled.is_empty();
+            candidates.extend(titled);
+            candidates.sort_by_key(|c| c.block);
+            chosen = choose(&candidates, &words_before);
+        }
+        let parts = parts(blocks, &candidates, &chosen);
+        Self { candidates, chosen, by_titles, words_before, parts }
+    }
+
+    /// An outline whose items are given: the field of each, and its range of the text.
+    pub(super) fn of_fields(blocks: &[Block], fields: &[(String, Range<usize>)]) -> Self {
+        let starts: Vec<usize> =
+            blocks.iter().map(|block| span(block).map_or(0, |s| s.start)).collect();
+        let candidates: Vec<Candidate> = fields
+            .iter()
+            .filter_map(|(field, range)| {
+                let number = field.rsplit('_').next().and_then(ItemNumber::parse)?;
+                let block = starts.partition_point(|start| *start < range.start);
+                let block = (block < blocks.len()).then_some(block)?;
+                Some(Candidate::given(blocks, block, number))
+            })
+            .collect();
+        let chosen = (0..candidates.len()).collect();
+        let words_before = words_before(blocks);
+        Self { candidates, chosen, by_titles: false, words_before, parts: Vec::new() }
+    }
+
+    /// The chosen headings of items, in order.
+    pub(super) fn items(&self) -> impl Iterator<Item = &Candidate> {
+        self.chosen.iter().filter_map(|i| self.candidates.get(*i))
+    }
+
+    /// The parts, each before those within it.
+    pub(super) fn sections(&self, blocks: &[Block]) -> Vec<Section> {
+        let openings = self.openings(blocks);
+        let ends = ends(&openings, blocks.len());
+        let mut open: Vec<usize> = Vec::new();
+        let mut sections = Vec::new();
+        for (opening, end) in openings.into_iter().zip(ends) {
+            while open.last().is_some_and(|parent| *parent <= opening.blocks.start) {
+                open.pop();
+            }
+            let Opening { blocks: heading, name, title, items, .. } = opening;
+            let part = heading.start..end;
+            if let Some(span) = span_of(&blocks[part.clone()]) {
+                let depth = open.len();
+                sections.push(Section { name, title, items, depth, span, blocks: part });
+                open.push(end);
+            }
+        }
+        sections
+    }
+
+    /// All headings in order: of parts, of items, and of what stands in them.
+    fn openings(&self, blocks: &[Block]) -> Vec<Opening> {
+        let items = self.items().map(|candidate| Opening {
+            blocks: candidate.block..candidate.end,
+            rank: Rank::Item,
+            name: cut(&candidate.name),
+            title: cut(&candidate.title),
+            items: Some(candidate.items),
+        });
+        let parts = self.parts.iter().map(|(block, _)| Opening {
+            blocks: *block..block + 1,
+            rank: Rank::Part,
+            name: cut(blocks[*block].flow.text()),
+            title: cut(blocks[*block].flow.text()),
+            items: None,
+        });
+        let mut taken: Vec<Opening> = items.chain(parts).collect();
+        taken.sort_by_key(|opening| opening.blocks.start);
+        // Marks that were not chosen are entries of contents, running headers and references.
+        let mut is_free = vec![true; blocks.len()];
+        let marks = self.candidates.iter().map(|c| c.block..c.end);
+        for range in marks.chain(taken.iter().map(|opening| opening.blocks.clone())) {
+            is_free[range].fill(false);
+        }
+        let headings = blocks.iter().enumerate().filter_map(|(i, block)| match block.kind {
+            BlockKind::Heading { rank }
+                if is_free[i] && item::part(block.flow.text()).is_none() =>
+            {
+                let name = cut(block.flow.text());
+                let title = name.clone();
+                let rank = Rank::Heading(rank);
+                Some(Opening { blocks: i..i + 1, rank, name, title, items: None })
+            }
+            _ => None,
+        });
+        taken.extend(headings);
+        taken.sort_by_key(|opening| opening.blocks.start);
+        taken
+    }
+}
+
+/// The best sequence of candidates; in quarterly reports items begin anew in the second part.
+fn choose(candidates: &[Candidate], words_before: &[usize]) -> Vec<usize> {
+    let first = |form| {
+        let is_first = |c: &&Candidate| c.items.contains(ItemNumber::new(1));
+        candidates.iter().filter(is_first).any(move |c| c.form == Some(form))
+    };
+    let is_quarterly = first(Form::Quarterly) && !first(Form::Annual);
+    sequence::best(candidates, words_before, is_quarterly)
+}
+
+/// The headings of parts: rising numbers, from shortly before the first item on.
+fn parts(blocks: &[Block], candidates: &[Candidate], chosen: &[usize]) -> Vec<(usize, u8)> {
+    /// Blocks that may stand between the heading of a part and its first item.
+    const REACH: usize = 6;
+    let Some(first) = chosen.first().map(|first| candidates[*first].block) else {
+        return Vec::new();
+    };
+    let mut parts: Vec<(usize, u8)> = Vec::new();
+    for (i, block) in blocks.iter().enumerate().skip(first.saturating_sub(REACH)) {
+        if let Some(number) = part_of(block).or_else(|| running_part(block))
+            && parts.last().is_none_or(|(_, before)| *before < number)
+            && (i < first || !parts.is_empty() || number > 1)
+        {
+            parts.push((i, number));
+        }
+    }
+    parts
+}
+
+/// The part that a running header names; the first of them may stand for the heading.
+fn running_part(block: &Block) -> Option<u8> {
+    let text = block.flow.text();
+    let (part, end) = item::part(text).filter(|_| block.kind == BlockKind::Debris)?;
+    (end == text.len()).then_some(part)
+}
+
+/// Where each part ends: at the next heading of its rank or a higher one.
+fn ends(openings: &[Opening], end: usize) -> Vec<usize> {
+    let mut ends = vec![end; openings.len()];
+    let mut open: Vec<usize> = Vec::new();
+    for (i, opening) in openings.iter().enumerate() {
+        while let Some(last) = open.pop_if(|last| openings[*last].rank >= opening.rank) {
+            ends[last] = opening.blocks.start;
+        }
+        open.push(i);
+    }
+    ends
+}
+
+fn words_before(blocks: &[Block]) -> Vec<usize> {
+    let mut total = 0;
+    let mut before = vec![0];
+    before.extend(blocks.iter().map(|block| {
+        if block.kind != BlockKind::Debris {
+            total += word_count(block.flow.text());
+        }
+        total
+    }));
+    before
+}
+
+/// From the first to the last block that is no debris.
+fn span_of(blocks: &[Block]) -> Option<Span> {
+    let mut texts = blocks.iter().filter(|block| block.kind != BlockKind::Debris);
+    let first = span(texts.next().or(blocks.first())?)?;
+    let end = texts.next_back().and_then(span).map_or(first.end, |last| last.end);
+    Some(Span::new(first.start..end.max(first.end)))
+}
+
+/// From the first to the last character of a block.
+fn span(block: &Block) -> Option<Span> {
+    let spans = block.flow.spans(0..block.flow.text().len());
+    let (first, last) = (spans.first()?, spans.last()?);
+    Some(Span::new(first.start..last.end))
+}
+
+fn cut(name: &str) -> String {
+    match name.char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
+    }
+}
