@@ -13,7 +13,8 @@ impl Document {
         let mut in_table = false;
         for block in self.blocks.iter().filter(|block| block.kind != BlockKind::Debris) {
             let is_row = matches!(block.kind, BlockKind::TableRow { .. });
-            if !text.is_empty() && !(is_row && in_table) {
+            let apart = !is_row || !in_table;
+            if apart && !text.is_empty() {
                 text.push('\n');
             }
             in_table = is_row;
