@@ -14,7 +14,7 @@ use crate::document::{BlockKind, Document, Format, HYPHENS, Hints, Span, is_spac
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::sha256;
 use crate::segment::{Standing, Unit, units};
-use crate::summary::{SCHEMA, Source, Summary, SummaryUnit};
+use crate::summary::{SCHEMA, Section, Source, Summary, SummaryUnit};
 
 /// What was proved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub fn verify(summary: &Summary, source: &[u8]) -> Result<Proof> {
     if summary.schema != SCHEMA {
         return Err(fault(format!("its schema is {:?}, not {SCHEMA:?}", summary.schema)));
     }
-    let document = read_as(summary, source)?;
+    let document = record(summary, source)?;
     if document.sha256() != summary.source.sha256 {
         return Err(fault("the source is not the one that was summarized: its SHA-256 differs")
             .hint("name the file that the summary was made from, unchanged"));
@@ -45,6 +45,7 @@ pub fn verify(summary: &Summary, source: &[u8]) -> Result<Proof> {
     if summary.source.bytes != source.len() {
         return Err(fault("its source had another size"));
     }
+    let document = part(summary, document)?;
     let debris = debris(&document);
     let mut end = document.part().span.start;
     for (index, unit) in summary.units.iter().enumerate() {
@@ -77,9 +78,9 @@ pub fn verify_all(summaries: &[Summary], source: &[u8]) -> Result<Proof> {
     })
 }
 
-/// The part of the source that was summarized, read as it was then.
-fn read_as(summary: &Summary, source: &[u8]) -> Result<Document> {
-    let Source { format, record, section, .. } = &summary.source;
+/// The document that was summarized, its source read as it was then.
+fn record(summary: &Summary, source: &[u8]) -> Result<Document> {
+    let Source { format, record, .. } = &summary.source;
     let known = Format::named(format).ok_or_else(|| fault(format!("its format is {format:?}")))?;
     let hints = Hints { format: Some(known), name: None };
     let mut documents = Document::read_all(source, &hints)?;
@@ -87,11 +88,22 @@ fn read_as(summary: &Summary, source: &[u8]) -> Result<Document> {
     if index >= documents.len() {
         return Err(fault(format!("the source has no record {}", index.wrapping_add(1))));
     }
-    let document = documents.swap_remove(index)?;
-    if section.start >= section.end || section.end > document.text().len() {
-        return Err(fault("its section does not lie in the source"));
+    documents.swap_remove(index)
+}
+
+/// The part of it that was summarized: all of it, or one that it is divided into.
+fn part(summary: &Summary, document: Document) -> Result<Document> {
+    let Section { start, end, name, .. } = &summary.source.section;
+    let is_it = |span: Span| span.start == *start && span.end == *end;
+    if is_it(document.part().span) && document.part().name == *name {
+        return Ok(document);
     }
-    Ok(document.within(Span::new(section.start..section.end)))
+    let sections = document.sections();
+    let named = sections.all().iter().find(|part| is_it(part.span) && part.name == *name);
+    match named.map(|part| part.span) {
+        Some(span) => Ok(document.within(span)),
+        None => Err(fault(format!("the source has no part {name:?} at bytes {start}..{end}"))),
+    }
 }
 
 fn fault(message: impl Into<String>) -> Error {

@@ -32,8 +32,9 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
 /// The documents in the file at `path`: one, or one a record.
 pub(crate) fn documents(path: &Path, format: Option<Format>) -> Result<Vec<Result<Document>>> {
     let bytes = read(path)?;
-    let name = path.file_name().map(|name| name.to_string_lossy());
-    Document::read_all(&bytes, &Hints { format, name: name.as_deref() })
+    let file = path.file_name().map(|name| name.to_string_lossy());
+    let hints = Hints { format, name: file.as_deref() };
+    Document::read_all(&bytes, &hints).map_err(|error| error.about(name(path)))
 }
 
 /// What the `number`th document in the file at `path` is called, `record` being its record there.

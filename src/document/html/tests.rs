@@ -1,3 +1,5 @@
+//! Pages as filings write them, hostile ones, and soup.
+
 use super::*;
 use crate::document::sheet::LineHint;
 use proptest::prelude::*;
