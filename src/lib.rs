@@ -59,7 +59,7 @@ mod verify;
 
 pub use error::{Error, ErrorKind, Result};
 pub use pipeline::Summarizer;
-pub use verify::{Proof, verify};
+pub use verify::{Proof, verify, verify_all};
 
 /// The README's example is compiled and run with the other examples.
 #[cfg(doctest)]

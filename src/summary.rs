@@ -44,9 +44,13 @@ pub struct Source {
     pub sha256: String,
     /// Its size in bytes.
     pub bytes: usize,
-    /// Its format: `text`.
+    /// Which record of it was summarized, the first one being 1; absent if it holds one document.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub record: Option<usize>,
+    /// Its format: `text`, `html`, `markdown`, `json`, `pdf` or `docx`.
     pub format: String,
-    /// How its text is encoded. Spans count bytes of the text in UTF-8.
+    /// How its text is encoded. Spans count bytes in UTF-8: of the text itself, or for other formats
+    /// of the text extracted from it.
     pub encoding: String,
     /// Which part of it was summarized.
     pub section: Section,
@@ -57,7 +61,7 @@ pub struct Source {
 pub struct Section {
     /// Its name.
     pub name: String,
-    /// How it was found: `whole`, or `below-instruction`.
+    /// How it was found: `whole`, `below-instruction`, `headings`, `index`, `field` or `named`.
     pub method: String,
     /// How sure that is, from 0 to 1.
     pub confidence: f32,
@@ -65,6 +69,12 @@ pub struct Section {
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
+    /// Its first and last line in the text; the first line is 1.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub lines: Option<(usize, usize)>,
+    /// Its first and last page, for formats that have pages; the first page is 1.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub pages: Option<(usize, usize)>,
 }
 
 /// The profile that was used.
@@ -107,6 +117,9 @@ pub struct SummaryUnit {
     pub kind: String,
     /// Where its text stands in the source.
     pub spans: Vec<Span>,
+    /// The page on which it begins, for formats that have pages; the first page is 1.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub page: Option<usize>,
     /// Headings above it, outermost first.
     pub heading: Vec<String>,
     /// Tokens of its text.

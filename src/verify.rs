@@ -10,10 +10,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::compose;
-use crate::document::{BlockKind, Document, HYPHENS, Span, is_space};
+use crate::document::{BlockKind, Document, Format, HYPHENS, Hints, Span, is_space};
 use crate::error::{Error, ErrorKind, Result};
+use crate::hash::sha256;
 use crate::segment::{Standing, Unit, units};
-use crate::summary::{SCHEMA, Summary, SummaryUnit};
+use crate::summary::{SCHEMA, Section, Source, Summary, SummaryUnit};
 
 /// What was proved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub fn verify(summary: &Summary, source: &[u8]) -> Result<Proof> {
     if summary.schema != SCHEMA {
         return Err(fault(format!("its schema is {:?}, not {SCHEMA:?}", summary.schema)));
     }
-    let document = Document::read(source)?;
+    let document = record(summary, source)?;
     if document.sha256() != summary.source.sha256 {
         return Err(fault("the source is not the one that was summarized: its SHA-256 differs")
             .hint("name the file that the summary was made from, unchanged"));
@@ -44,6 +45,7 @@ pub fn verify(summary: &Summary, source: &[u8]) -> Result<Proof> {
     if summary.source.bytes != source.len() {
         return Err(fault("its source had another size"));
     }
+    let document = part(summary, document)?;
     let debris = debris(&document);
     let mut end = document.part().span.start;
     for (index, unit) in summary.units.iter().enumerate() {
@@ -56,6 +58,52 @@ pub fn verify(summary: &Summary, source: &[u8]) -> Result<Proof> {
         return Err(fault("it says itself that it uses more tokens than its budget"));
     }
     Ok(Proof { units: summary.units.len(), words: summary.text.split_whitespace().count() })
+}
+
+/// Proves those of `summaries` that say they were made from `source`, or the first if none does.
+///
+/// # Errors
+/// As [`verify`], and if there is no summary.
+pub fn verify_all(summaries: &[Summary], source: &[u8]) -> Result<Proof> {
+    let hash = sha256(source);
+    let made_from = |summary: &&Summary| summary.source.sha256 == hash;
+    let mut proofs = summaries.iter().filter(made_from).map(|summary| verify(summary, source));
+    let Some(first) = proofs.next() else {
+        let first = summaries.first().ok_or_else(|| fault("there is no summary"))?;
+        return verify(first, source);
+    };
+    proofs.try_fold(first?, |all, proof| {
+        let proof = proof?;
+        Ok(Proof { units: all.units + proof.units, words: all.words + proof.words })
+    })
+}
+
+/// The document that was summarized, its source read as it was then.
+fn record(summary: &Summary, source: &[u8]) -> Result<Document> {
+    let Source { format, record, .. } = &summary.source;
+    let known = Format::named(format).ok_or_else(|| fault(format!("its format is {format:?}")))?;
+    let hints = Hints { format: Some(known), name: None };
+    let mut documents = Document::read_all(source, &hints)?;
+    let index = record.unwrap_or(1).wrapping_sub(1);
+    if index >= documents.len() {
+        return Err(fault(format!("the source has no record {}", index.wrapping_add(1))));
+    }
+    documents.swap_remove(index)
+}
+
+/// The part of it that was summarized: all of it, or one that it is divided into.
+fn part(summary: &Summary, document: Document) -> Result<Document> {
+    let Section { start, end, name, .. } = &summary.source.section;
+    let is_it = |span: Span| span.start == *start && span.end == *end;
+    if is_it(document.part().span) && document.part().name == *name {
+        return Ok(document);
+    }
+    let sections = document.sections();
+    let named = sections.all().iter().find(|part| is_it(part.span) && part.name == *name);
+    match named.map(|part| part.span) {
+        Some(span) => Ok(document.within(span)),
+        None => Err(fault(format!("the source has no part {name:?} at bytes {start}..{end}"))),
+    }
 }
 
 fn fault(message: impl Into<String>) -> Error {

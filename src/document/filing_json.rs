@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 use super::section::ItemNumber;
@@ -23,36 +24,49 @@ pub(super) struct Record {
     pub(super) parts: Vec<(String, Range<usize>)>,
 }
 
+/// Whether `source` opens as records of JSON do.
+pub(super) fn looks_like(source: &str) -> bool {
+    OPENING.is_match(source.trim_start_matches('\u{feff}'))
+}
+
 /// The filings in `source`: one record, a list of records or one record a line; `None` if it is no
-/// JSON.
+/// JSON. A record that is no filing, or a line that is damaged, is an error among them.
 ///
 /// # Errors
-/// [`ErrorKind::Document`] for JSON that is damaged, or of records that are no filings.
-pub(super) fn records(source: &str) -> Result<Option<Vec<Record>>> {
+/// [`ErrorKind::Document`] for JSON that is damaged as a whole.
+pub(super) fn records(source: &str) -> Result<Option<Vec<Result<Record>>>> {
     let source = source.trim_start_matches('\u{feff}');
-    if !OPENING.is_match(source) {
+    if !looks_like(source) {
         return Ok(None);
     }
-    let mut records = Vec::new();
-    for value in serde_json::Deserializer::from_str(source).into_iter::<Value>() {
-        match value.map_err(damaged)? {
-            Value::Array(values) => {
-                for value in values {
-                    records.push(record(&value, records.len() + 1)?);
-                }
-            }
-            value => records.push(record(&value, records.len() + 1)?),
-        }
+    let values = values(source)?.into_iter().enumerate();
+    Ok(Some(values.map(|(index, value)| record(&value?, index + 1)).collect()))
+}
+
+/// The values of JSON Lines, of a list, or the only one.
+fn values(source: &str) -> Result<Vec<Result<Value>>> {
+    let mut lines =
+        source.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).peekable();
+    let is_whole = |line: &str| serde_json::from_str::<IgnoredAny>(line).is_ok();
+    if lines.peek().is_some_and(|(_, line)| line.trim_start().starts_with('{') && is_whole(line)) {
+        let parse = |(above, line): (usize, &str)| {
+            serde_json::from_str(line).map_err(|error| damaged(error, above))
+        };
+        return Ok(lines.map(parse).collect());
     }
-    Ok(Some(records))
+    match serde_json::from_str(source).map_err(|error| damaged(error, 0))? {
+        Value::Array(values) => Ok(values.into_iter().map(Ok).collect()),
+        value => Ok(vec![Ok(value)]),
+    }
 }
 
 /// The filing in one value, the `number`th of its source.
 fn record(value: &Value, number: usize) -> Result<Record> {
     let found = value.as_object().and_then(|fields| items(fields).or_else(|| whole(fields)));
     found.ok_or_else(|| {
-        Error::new(ErrorKind::Document, format!("record {number} of this JSON is no filing"))
-            .hint("a filing has its text in item_1, item_1A … (or section_1 …), or in content or text")
+        Error::new(ErrorKind::Document, format!("record {number} of this JSON is no filing")).hint(
+            "a filing has its text in item_1, item_1A … (or section_1 …), or in content or text",
+        )
     })
 }
 
@@ -87,8 +101,9 @@ fn whole(fields: &Map<String, Value>) -> Option<Record> {
     Some(Record { text, parts: Vec::new() })
 }
 
-fn damaged(error: serde_json::Error) -> Error {
-    let place = format!("line {}, column {}", error.line(), error.column());
+/// What is wrong with a JSON text that stands below so many lines.
+fn damaged(error: serde_json::Error, above: usize) -> Error {
+    let place = format!("line {}, column {}", above + error.line(), error.column());
     let (message, hint) = if error.is_eof() {
         (format!("this JSON breaks off at {place}"), "check that the file was written completely")
     } else {
@@ -108,18 +123,25 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn found(source: &str) -> Vec<Result<Record>> {
+        records(source).unwrap().unwrap()
+    }
+
     fn texts(source: &str) -> Vec<String> {
-        records(source).unwrap().unwrap().into_iter().map(|record| record.text).collect()
+        found(source).into_iter().map(|record| record.unwrap().text).collect()
     }
 
     #[test]
     fn items_stand_in_the_order_of_a_filing() {
         let source = r#"{"cik": "12", "year": 1997, "item_10": "Ten.", "item_1A": "Risks.",
             "item_2": "", "item_1": "Gauges.", "item_7": " ", "company": "Acme"}"#;
-        let [record] = records(source).unwrap().unwrap().try_into().unwrap();
+        let record = found(source).swap_remove(0).unwrap();
         assert_eq!(record.text, "Gauges.\n\nRisks.\n\nTen.");
-        let parts: Vec<_> =
-            record.parts.iter().map(|(name, at)| (name.as_str(), &record.text[at.clone()])).collect();
+        let parts: Vec<_> = record
+            .parts
+            .iter()
+            .map(|(name, at)| (name.as_str(), &record.text[at.clone()]))
+            .collect();
         assert_eq!(parts, [("item_1", "Gauges."), ("item_1A", "Risks."), ("item_10", "Ten.")]);
     }
 
@@ -137,10 +159,10 @@ mod tests {
     #[test]
     fn other_texts_are_no_json_and_other_json_is_no_filing() {
         for text in ["Gauges.", "[Acme Gauge] makes gauges.", "{x}", ""] {
-            assert_eq!(records(text).unwrap(), None);
+            assert!(records(text).unwrap().is_none());
         }
         for json in [r#"{"summary": "x"}"#, r#"[{"item_1": ""}]"#, r#"{"item_1": 7}"#] {
-            let error = records(json).unwrap_err();
+            let error = found(json).swap_remove(0).unwrap_err();
             assert!(error.to_string().contains("record 1"), "{error}");
             assert!(error.advice().unwrap().contains("item_1"));
         }
@@ -152,6 +174,10 @@ mod tests {
         assert!(cut.to_string().contains("breaks off at line 2"), "{cut}");
         let wrong = records("{\"item_1\": \"Gauges.\"; }").unwrap_err();
         assert!(wrong.to_string().contains("damaged at line 1, column 21"), "{wrong}");
+        let lines =
+            found("{\"item_1\": \"Gauges.\"}\n\n{\"item_1\": \"Val\n{\"item_1\": \"Mills.\"}\n");
+        assert_eq!(lines.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, true]);
+        assert!(lines[1].as_ref().unwrap_err().to_string().contains("line 3"));
         let deep = format!("{{\"a\": {}", "[".repeat(100_000));
         assert!(records(&deep).is_err());
     }

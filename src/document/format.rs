@@ -1,6 +1,6 @@
 //! The formats of sources, and which one bytes are in.
 
-use super::html;
+use super::{filing_json, html, submission};
 
 /// What a source is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,11 +9,13 @@ pub enum Format {
     Text,
     /// HTML, inline XBRL included.
     Html,
+    /// Records of filings, as EDGAR-CORPUS and edgar-crawler write them.
+    Json,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Text, Self::Html];
+    pub const ALL: [Self; 3] = [Self::Text, Self::Html, Self::Json];
 
     /// The name in arguments and outputs.
     #[must_use]
@@ -21,6 +23,7 @@ impl Format {
         match self {
             Self::Text => "text",
             Self::Html => "html",
+            Self::Json => "json",
         }
     }
 
@@ -33,5 +36,12 @@ impl Format {
 
 /// The format of a text, by what it holds.
 pub(super) fn of_text(text: &str) -> Format {
-    if html::looks_like(text) { Format::Html } else { Format::Text }
+    let main = submission::find(text).map_or(text, |found| &text[found.text]);
+    if filing_json::looks_like(text) {
+        Format::Json
+    } else if html::looks_like(main) {
+        Format::Html
+    } else {
+        Format::Text
+    }
 }

@@ -13,6 +13,8 @@ mod instruction;
 mod lines;
 mod number;
 mod part;
+mod place;
+mod print;
 mod read;
 mod section;
 mod sheet;
@@ -25,10 +27,12 @@ pub use flow::Flow;
 pub(crate) use flow::{HYPHENS, is_space};
 pub use format::Format;
 pub use instruction::{Counted, Instruction, RequestedBudget};
-pub use part::Part;
+pub use part::{Choice, Part};
 pub use read::Hints;
 pub use section::{Found, ItemNumber, Items, Section, Sections};
 pub use span::Span;
+
+use std::ops::Range;
 
 /// A source as text and as blocks.
 #[derive(Debug, Clone)]
@@ -41,6 +45,12 @@ pub struct Document {
     instruction: Option<Instruction>,
     part: Part,
     blocks: Vec<Block>,
+    /// Where pages begin in the text; empty for a format without pages.
+    pages: Vec<usize>,
+    /// The parts that a record names itself, and where they stand in the text.
+    fields: Vec<(String, Range<usize>)>,
+    /// Which record of its source it is, where that holds several; the first one is 1.
+    record: Option<usize>,
 }
 
 impl Document {
@@ -50,10 +60,16 @@ impl Document {
         self.instruction.as_ref()
     }
 
-    /// What is summarized: the whole source, but for an instruction above it.
+    /// What is summarized: the whole source but for an instruction above it, unless it was narrowed.
     #[must_use]
     pub fn part(&self) -> &Part {
         &self.part
+    }
+
+    /// Which record of its source it is, where that holds several; the first one is 1.
+    #[must_use]
+    pub fn record(&self) -> Option<usize> {
+        self.record
     }
 
     /// What the source is written in.

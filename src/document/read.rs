@@ -1,12 +1,16 @@
 //! From bytes to documents: which reader reads what.
 
+use std::ops::Range;
+
 use super::block::Block;
 use super::decode::{self, Encoding};
 use super::flow::is_space;
 use super::format::{self, Format};
+use super::instruction::{self, Instruction};
 use super::part::Part;
+use super::sheet::Sheet;
 use super::span::Span;
-use super::{Document, html, instruction, lines};
+use super::{Document, filing_json, html, lines, submission};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::sha256;
 
@@ -19,82 +23,137 @@ pub struct Hints<'a> {
     pub name: Option<&'a str>,
 }
 
-/// A source as text and blocks.
+/// A document as its reader gives it.
+#[derive(Default)]
 struct Extract {
     text: String,
     blocks: Vec<Block>,
+    instruction: Option<Instruction>,
+    pages: Vec<usize>,
+    fields: Vec<(String, Range<usize>)>,
+}
+
+impl Extract {
+    /// Plain text, of which `body` is read.
+    fn of_text(text: String, body: Range<usize>) -> Self {
+        let blocks = lines::blocks_of_text(&text, body);
+        Self { text, blocks, ..Self::default() }
+    }
+
+    fn of_sheet(sheet: Sheet) -> Self {
+        let blocks = lines::blocks_of_sheet(&sheet);
+        Self { text: sheet.into_text(), blocks, ..Self::default() }
+    }
 }
 
 impl Document {
     /// Reads a document in any [`Format`], found from its bytes.
     ///
     /// # Errors
-    /// [`ErrorKind::Document`] if `bytes` are empty, of no known format, damaged or without text.
+    /// [`ErrorKind::Document`] if `bytes` are empty, of no known format, damaged or without text, or
+    /// hold several documents.
     pub fn read(bytes: &[u8]) -> Result<Self> {
-        Self::read_with(bytes, &Hints::default())
+        let mut documents = Self::read_all(bytes, &Hints::default())?;
+        if documents.len() == 1 {
+            return documents.swap_remove(0);
+        }
+        let message = format!("it holds {} documents, not one", documents.len());
+        Err(Error::new(ErrorKind::Document, message).hint("read them with `Document::read_all`"))
     }
 
-    /// Reads a document of which more is known than its bytes.
+    /// Reads the documents in `bytes`: several if they are records of JSON, else one.
     ///
     /// # Errors
-    /// As [`Document::read`].
-    pub fn read_with(bytes: &[u8], hints: &Hints<'_>) -> Result<Self> {
+    /// As [`Document::read`], for all of them or for each.
+    pub fn read_all(bytes: &[u8], hints: &Hints<'_>) -> Result<Vec<Result<Self>>> {
         if bytes.is_empty() {
             return Err(Error::new(ErrorKind::Document, "the document is empty")
                 .hint("check that the file was written completely"));
         }
         let (source, encoding) = decode::decode(bytes)?;
         let format = hints.format.unwrap_or_else(|| format::of_text(&source));
-        let (extract, instruction) = match format {
-            Format::Text => {
-                let instruction = instruction::find(&source);
-                let start = instruction.as_ref().map_or(0, |i| i.span.end);
-                let blocks = lines::blocks_of_text(&source, start..source.len());
-                (Extract { text: source, blocks }, instruction)
-            }
-            Format::Html => (read_html(&source)?, None),
+        let extracts: Vec<Result<Extract>> = match format {
+            Format::Text => vec![Ok(read_text(source))],
+            Format::Html => vec![read_html(&source)],
+            Format::Json => read_json(&source)?,
         };
-        if extract.text.chars().all(is_space) {
+        let several = extracts.len() > 1;
+        let hash = sha256(bytes);
+        let document = |(index, extract): (usize, Result<Extract>)| {
+            let mut document = Self::of(extract?, format, encoding)?;
+            document.bytes = bytes.len();
+            document.sha256.clone_from(&hash);
+            document.record = several.then_some(index + 1);
+            Ok(document)
+        };
+        Ok(extracts.into_iter().enumerate().map(document).collect())
+    }
+
+    fn of(extract: Extract, format: Format, encoding: Encoding) -> Result<Self> {
+        let Extract { text, blocks, instruction, pages, fields } = extract;
+        if text.chars().all(is_space) {
             return Err(Error::new(ErrorKind::Document, "the document holds white space alone")
                 .hint("check that the file was written completely"));
         }
-        let start = instruction.as_ref().map_or(0, |i| i.span.end);
-        let span = Span::new(start..extract.text.len());
-        let part = if start > 0 { Part::below_instruction(span) } else { Part::whole(span) };
+        let part = match &instruction {
+            Some(found) => Part::below_instruction(Span::new(found.span.end..text.len())),
+            None => Part::whole(Span::new(0..text.len())),
+        };
+        let (bytes, sha256, record) = (0, String::new(), None);
         Ok(Self {
+            text,
             format,
             encoding,
-            bytes: bytes.len(),
-            sha256: sha256(bytes),
+            bytes,
+            sha256,
             instruction,
             part,
-            text: extract.text,
-            blocks: extract.blocks,
+            blocks,
+            pages,
+            fields,
+            record,
         })
     }
 }
 
+/// Plain text, or the main document of a submission.
+fn read_text(source: String) -> Extract {
+    if let Some(submission) = submission::find(&source) {
+        return Extract::of_text(source, submission.text);
+    }
+    let instruction = instruction::find(&source);
+    let start = instruction.as_ref().map_or(0, |found| found.span.end);
+    let body = start..source.len();
+    Extract { instruction, ..Extract::of_text(source, body) }
+}
+
 fn read_html(source: &str) -> Result<Extract> {
-    Ok(match html::read(source)? {
-        html::Page::Sheet(sheet) => {
-            let blocks = lines::blocks_of_sheet(&sheet);
-            Extract { text: sheet.into_text(), blocks }
-        }
+    let main = submission::find(source).map_or(source, |found| &source[found.text]);
+    Ok(match html::read(main)? {
+        html::Page::Sheet(sheet) => Extract::of_sheet(sheet),
         html::Page::Preformatted(text) => {
-            let blocks = lines::blocks_of_text(&text, 0..text.len());
-            Extract { text, blocks }
+            let body = 0..text.len();
+            Extract::of_text(text, body)
         }
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn encodings_are_kept_in_mind() {
-        let document = Document::read(b"We sell gauges in caf\xe9s.").unwrap();
-        assert_eq!(document.encoding(), Encoding::Windows1252);
-        assert_eq!(document.text(), "We sell gauges in cafés.");
+/// The filings that are the records of a JSON text.
+fn read_json(source: &str) -> Result<Vec<Result<Extract>>> {
+    let Some(records) = filing_json::records(source)? else {
+        return Err(Error::new(ErrorKind::Document, "this is no JSON")
+            .hint("leave --input-format out: the format is found from the bytes"));
+    };
+    if records.is_empty() {
+        return Err(Error::new(ErrorKind::Document, "the JSON holds no record")
+            .hint("check that the file was written completely"));
     }
+    let extract = |record: filing_json::Record| {
+        if html::looks_like(&record.text) {
+            return read_html(&record.text);
+        }
+        let body = 0..record.text.len();
+        Ok(Extract { fields: record.parts, ..Extract::of_text(record.text, body) })
+    };
+    Ok(records.into_iter().map(|record| record.and_then(extract)).collect())
 }

@@ -64,7 +64,9 @@ fn drafts(source: &str) -> Vec<Draft> {
         let end_of_line = tag.end() + found.get(3).map_or(0, |value| value.len());
         let begins = match name.as_str() {
             "DOCUMENT" => true,
-            "TYPE" => !is_open || drafts.last().is_some_and(|d| d.form.is_some() && d.end.is_some()),
+            "TYPE" => {
+                !is_open || drafts.last().is_some_and(|d| d.form.is_some() && d.end.is_some())
+            }
             _ => false,
         };
         if begins {
@@ -112,8 +114,14 @@ pattern!(
     TAG,
     r"(?im)(?:^|\r)[ \t\u{feff}]*(<(/?DOCUMENT|TYPE|SEQUENCE|FILENAME|DESCRIPTION|/?TEXT)>)([^\r\n]*)"
 );
-pattern!(HEADER_END, r"(?i)</(?:SEC|IMS)-HEADER>|\A[\s\u{feff}]*-----BEGIN[^\n]*(?:\n[^\n]*\S[^\n]*)*\n\s*\n");
-pattern!(CLOSING, r"(?i)\s*(?:</TEXT>|</(?:SEC|IMS)-DOCUMENT>|</DOCUMENT>|-----END PRIVACY-ENHANCED MESSAGE-----|\s)+\z");
+pattern!(
+    HEADER_END,
+    r"(?i)</(?:SEC|IMS)-HEADER>|\A[\s\u{feff}]*-----BEGIN[^\n]*(?:\n[^\n]*\S[^\n]*)*\n\s*\n"
+);
+pattern!(
+    CLOSING,
+    r"(?i)\s*(?:</TEXT>|</(?:SEC|IMS)-DOCUMENT>|</DOCUMENT>|-----END PRIVACY-ENHANCED MESSAGE-----|\s)+\z"
+);
 
 #[cfg(test)]
 mod tests {

@@ -25,6 +25,7 @@ fn source(document: &Document) -> Source {
         path: None,
         sha256: document.sha256().to_owned(),
         bytes: document.bytes(),
+        record: document.record(),
         format: document.format().name().to_owned(),
         encoding: document.encoding().name().to_owned(),
         section: Section {
@@ -33,6 +34,8 @@ fn source(document: &Document) -> Source {
             confidence: part.confidence,
             start: part.span.start,
             end: part.span.end,
+            lines: Some(document.lines(part.span)),
+            pages: document.pages(part.span),
         },
     }
 }
@@ -51,6 +54,7 @@ fn warnings(document: &Document, focuses: &[FocusReport], units: usize) -> Vec<S
             }
             Status::NoRoom => Some(format!("{}: the budget has no room for it", focus.title)),
         })
+        .chain(document.part().doubts.iter().cloned())
         .chain(empty)
         .chain(damaged)
         .collect()
@@ -95,6 +99,8 @@ impl Report<'_> {
             Need::Unit(needed) => self.selection.choices.iter().position(|c| c.unit == needed),
             _ => None,
         };
+        let spans = unit.shown_spans();
+        let first = spans.first().copied();
         let scores = focuses.iter().zip(self.candidates.scores.of(choice.unit));
         let reason = match choice.focus {
             Some(focus) => format!(
@@ -111,7 +117,8 @@ impl Report<'_> {
             tokens: self.summarizer.counter.count(&text),
             text,
             kind: unit.kind.name().to_owned(),
-            spans: unit.shown_spans(),
+            page: first.and_then(|span| self.document.pages(span)).map(|(first, _)| first),
+            spans,
             heading: unit.heading.to_vec(),
             focus: choice.focus.map(|f| focuses[f].name.clone()),
             scores: scores.map(|(f, s)| (f.name.clone(), rounded(*s))).collect::<BTreeMap<_, _>>(),

@@ -25,7 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("compose", &["segment"]),
     ("summary", &["document"]),
     ("render", &["summary", "error"]),
-    ("verify", &["document", "segment", "compose", "summary", "error"]),
+    ("verify", &["document", "segment", "compose", "summary", "error", "hash"]),
     (
         "pipeline",
         &[

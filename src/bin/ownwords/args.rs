@@ -3,7 +3,9 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use ownwords::document::{Choice, Format};
 
 /// Summaries of long documents in the document's own words, made offline.
 #[derive(Debug, Parser)]
@@ -15,10 +17,11 @@ pub(crate) struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  ownwords summarize report.txt
+  ownwords summarize 10-k.htm
   ownwords summarize report.txt --budget 200 --focus \"Litigation: lawsuits against the company\"
-  ownwords summarize report.txt --format json -o summary.json
-  ownwords verify summary.json report.txt";
+  ownwords summarize 10-k.htm --format json -o summary.json
+  ownwords verify summary.json 10-k.htm
+  ownwords sections 10-k.htm --print \"Item 7\"";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -29,6 +32,25 @@ pub(crate) enum Command {
     Units {
         /// The document; - is standard input
         file: PathBuf,
+        #[command(flatten)]
+        input: InputFormat,
+        /// The part to show: auto, all, or the name of an item or heading
+        #[arg(long, value_name = "PART", default_value = "all")]
+        section: Choice,
+    },
+    /// List the parts of a document, or print one as plain text; needs no model
+    Sections {
+        /// The document; - is standard input
+        file: PathBuf,
+        #[command(flatten)]
+        input: InputFormat,
+        /// Print this part in place of the list: auto (what summarize takes), all, or the name of an
+        /// item or heading
+        #[arg(long, value_name = "PART")]
+        print: Option<Choice>,
+        /// json: one line a part, with its place in the text
+        #[arg(long, value_enum, default_value_t = FormatName::Text, conflicts_with = "print")]
+        format: FormatName,
     },
     /// List, show or check profiles: what a summary should tell
     Focus {
@@ -62,12 +84,34 @@ pub(crate) enum FocusCommand {
     },
 }
 
+/// How the bytes of a document are read.
+#[derive(Debug, Args)]
+pub(crate) struct InputFormat {
+    /// The format of the document [default: found from its bytes]
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
+    pub(crate) input_format: Option<Format>,
+}
+
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::name))
+        .try_map(|name| Format::named(&name).ok_or("unknown format"))
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Summarize {
-    /// The documents, plain text in UTF-8, UTF-16 or Windows-1252; - is standard input. Several
-    /// give one summary each, behind a line with the name if --format is text
+    /// The documents: filings in HTML or ASCII, EDGAR JSON, Markdown, PDF, Word or plain text, also
+    /// packed by gzip or zip; - is standard input. Several give one summary each, behind a line with
+    /// the name if --format is text
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) input: InputFormat,
+
+    /// The part to summarize: auto (Item 1 of an annual report, the whole of any other document),
+    /// all, or the name of an item or heading, such as 7 or \"Risk Factors\"
+    #[arg(long, value_name = "PART", default_value = "auto")]
+    pub(crate) section: Choice,
 
     /// Focuses and budget: a profile's name or the path of a TOML file [default: business-model,
     /// or what an instruction above the text asks for]

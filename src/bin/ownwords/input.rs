@@ -3,7 +3,10 @@
 use std::io::{ErrorKind as Io, Read as _};
 use std::path::Path;
 
+use ownwords::document::{Choice, Document, Format, Hints};
 use ownwords::{Error, ErrorKind, Result};
+
+use crate::terminal;
 
 /// What an input is called in messages and outputs.
 pub(crate) fn name(path: &Path) -> String {
@@ -24,6 +27,41 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
         std::fs::read(path)
     };
     bytes.map_err(|error| unreadable(path, error))
+}
+
+/// The documents in the file at `path`: one, or one a record.
+pub(crate) fn documents(path: &Path, format: Option<Format>) -> Result<Vec<Result<Document>>> {
+    let bytes = read(path)?;
+    let file = path.file_name().map(|name| name.to_string_lossy());
+    let hints = Hints { format, name: file.as_deref() };
+    Document::read_all(&bytes, &hints).map_err(|error| error.about(name(path)))
+}
+
+/// What the `number`th document in the file at `path` is called, `record` being its record there.
+pub(crate) fn record_name(path: &Path, record: Option<usize>) -> String {
+    match record {
+        Some(record) => format!("{}, record {record}", name(path)),
+        None => name(path),
+    }
+}
+
+/// One part of `document`, and what there is to say of how it was found, on standard error.
+pub(crate) fn part(document: Document, choice: &Choice, name: &str) -> Result<Document> {
+    let document = document.narrowed(choice)?;
+    let part = document.part();
+    if !matches!(part.method, "whole" | "below-instruction") {
+        let place = match document.pages(part.span) {
+            Some((first, last)) => format!("pages {first} to {last}"),
+            None => {
+                let (first, last) = document.lines(part.span);
+                format!("lines {first} to {last}")
+            }
+        };
+        let sure = (part.confidence * 100.0).round();
+        let message = format!("took {:?}, {place} (by {}, {sure} % sure)", part.name, part.method);
+        terminal::note(name, &message);
+    }
+    Ok(document)
 }
 
 /// The text of the file at `path`, which must be UTF-8.

@@ -12,6 +12,7 @@ mod outcome;
 mod output;
 mod prove;
 mod run;
+mod sections;
 mod summarize;
 mod terminal;
 mod units;

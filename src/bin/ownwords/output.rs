@@ -4,7 +4,18 @@ use std::io::{ErrorKind as Io, Write as _};
 use std::path::{Path, PathBuf};
 
 use ownwords::{Error, ErrorKind, Result};
+use serde::Serialize;
 use tempfile::NamedTempFile;
+
+/// `value` as a line of JSON.
+pub(crate) fn json_line(value: &impl Serialize) -> Result<String> {
+    let json = serde_json::to_string(value).map_err(|error| {
+        Error::new(ErrorKind::Output, "cannot be written as JSON")
+            .because(error)
+            .hint("please report this as a fault of ownwords")
+    })?;
+    Ok(format!("{json}\n"))
+}
 
 /// Where output goes.
 pub(crate) enum Output {

@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use ownwords::document::Document;
 use ownwords::summary::Summary;
-use ownwords::{Error, ErrorKind, Proof, Result, verify};
+use ownwords::{Error, ErrorKind, Result, verify_all};
 
 use crate::outcome::Outcome;
 use crate::output::Output;
@@ -19,7 +18,7 @@ pub(crate) fn prove(summary: &Path, source: &Path) -> Result<Outcome> {
     let name = input::name(summary);
     let summaries = parse(&input::read(summary)?).map_err(|error| error.about(&name))?;
     let bytes = input::read(source)?;
-    match prove_any(&summaries, &bytes) {
+    match verify_all(&summaries, &bytes) {
         Ok(proof) => {
             let mut output = Output::standard();
             output.write(&format!(
@@ -51,14 +50,4 @@ fn parse(json: &[u8]) -> Result<Vec<Summary>> {
 fn not_a_summary() -> Error {
     Error::new(ErrorKind::Verification, "is not a summary in JSON")
         .hint("make one with `ownwords summarize --format json -o SUMMARY.json FILE`")
-}
-
-/// Of several summaries, proves the one that was made from `bytes`.
-fn prove_any(summaries: &[Summary], bytes: &[u8]) -> Result<Proof> {
-    if let [only] = summaries {
-        return verify(only, bytes);
-    }
-    let document = Document::read(bytes)?;
-    let made_from = |summary: &&Summary| summary.source.sha256 == document.sha256();
-    verify(summaries.iter().find(made_from).unwrap_or(&summaries[0]), bytes)
 }

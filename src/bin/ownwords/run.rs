@@ -5,13 +5,18 @@ use ownwords::Result;
 
 use crate::args::{Cli, Command};
 use crate::outcome::Outcome;
+use crate::sections::{self, Show};
 use crate::{focus, prove, summarize, units};
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> Result<Outcome> {
     match Cli::parse().command {
         Command::Summarize(args) => summarize::summarize(args),
-        Command::Units { file } => units::show(&file),
+        Command::Units { file, input, section } => units::show(&file, input.input_format, &section),
+        Command::Sections { file, input, print, format } => {
+            let show = print.map_or(Show::List(format), Show::Print);
+            sections::show(&file, input.input_format, &show)
+        }
         Command::Focus { command } => focus::focus(command),
         Command::Verify { summary, source } => prove::prove(&summary, &source),
     }

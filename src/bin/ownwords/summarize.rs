@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ownwords::document::{Counted, Document, Instruction};
+use ownwords::document::{Choice, Counted, Document, Instruction};
 use ownwords::embed::{
     CandleEmbedder, ModelFolder, ModelSearch, counter, models_folder, use_threads,
 };
@@ -26,8 +26,9 @@ struct Job {
     fixed_focuses: bool,
     budget: Option<Budget>,
     tokenizer: Option<String>,
+    input_format: Option<ownwords::document::Format>,
+    choice: Choice,
     format: Format,
-    several: bool,
     explain: bool,
 }
 
@@ -37,18 +38,27 @@ pub(crate) fn summarize(args: Summarize) -> Result<Outcome> {
     let job = Job::resolve(args)?;
     let (mut done, mut failed) = (0, 0);
     for path in &files {
-        match job.summary(path) {
-            Ok(summary) => {
-                if job.several && job.format == Format::Text {
-                    let gap = if done == 0 { "" } else { "\n" };
-                    output.write(&format!("{gap}==> {} <==\n", input::name(path)))?;
+        let documents = match input::documents(path, job.input_format) {
+            Ok(documents) => documents,
+            Err(error) => vec![Err(error)],
+        };
+        let records = documents.len() > 1;
+        for (index, document) in documents.into_iter().enumerate() {
+            let name = input::record_name(path, records.then_some(index + 1));
+            let several = records || files.len() > 1;
+            match document.and_then(|document| job.summary(document, path, &name)) {
+                Ok(summary) => {
+                    if several && job.format == Format::Text {
+                        let gap = if done == 0 { "" } else { "\n" };
+                        output.write(&format!("{gap}==> {name} <==\n"))?;
+                    }
+                    output.write(&render(&summary, job.format, several)?)?;
+                    done += 1;
                 }
-                output.write(&render(&summary, job.format, job.several)?)?;
-                done += 1;
-            }
-            Err(error) => {
-                failed += 1;
-                terminal::error(&error.about(input::name(path)));
+                Err(error) => {
+                    failed += 1;
+                    terminal::error(&error.about(name));
+                }
             }
         }
     }
@@ -106,14 +116,15 @@ impl Job {
             budget,
             tokenizer: args.tokenizer,
             format: args.format.into(),
-            several: args.files.len() > 1,
+            input_format: args.input.input_format,
+            choice: args.section,
             explain: args.explain,
         })
     }
 
-    /// The summary of the document at `path`.
-    fn summary(&self, path: &Path) -> Result<Summary> {
-        let document = Document::read(&input::read(path)?)?;
+    /// The summary of a document at `path`, which is called `name`.
+    fn summary(&self, document: Document, path: &Path, name: &str) -> Result<Summary> {
+        let document = input::part(document, &self.choice, name)?;
         let instruction = document.instruction();
         let profile = self.profile_for(instruction)?;
         let budget = match (self.budget, instruction.and_then(|i| i.budget)) {
@@ -123,13 +134,13 @@ impl Job {
         };
         let counter = counter(self.tokenizer_for(instruction), &self.model)?;
         if let Some(instruction) = instruction {
-            self.say_understood(path, instruction, &profile, budget, counter.name());
+            self.say_understood(name, instruction, &profile, budget, counter.name());
         }
         let summarizer = Summarizer::new(&self.embedder, counter.as_ref(), &profile, budget)?;
         let mut summary = summarizer.summarize(&document)?;
         summary.source.path = (!input::is_standard(path)).then(|| path.display().to_string());
         for warning in &summary.warnings {
-            terminal::note(&input::name(path), warning);
+            terminal::note(name, warning);
         }
         if self.explain {
             terminal::say(explanation(&summary).trim_end());
@@ -160,7 +171,7 @@ impl Job {
 
     fn say_understood(
         &self,
-        path: &Path,
+        name: &str,
         instruction: &Instruction,
         profile: &Profile,
         budget: Budget,
@@ -179,6 +190,6 @@ impl Job {
             budget.limit(),
             titles.join(", ")
         );
-        terminal::note(&input::name(path), &message);
+        terminal::note(name, &message);
     }
 }

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use ownwords::document::{Document, Span};
+use ownwords::Result;
+use ownwords::document::{Choice, Document, Format, Span};
 use ownwords::segment::{Standing, Unit, units};
-use ownwords::{Error, ErrorKind, Result};
 use serde::Serialize;
 
-use crate::input;
 use crate::outcome::Outcome;
-use crate::output::Output;
+use crate::output::{Output, json_line};
+use crate::{input, terminal};
 
 /// A unit as `ownwords units` shows it.
 #[derive(Serialize)]
@@ -43,19 +43,26 @@ impl<'a> From<&'a Unit> for UnitLine<'a> {
     }
 }
 
-/// Shows the units of the document at `file`.
-pub(crate) fn show(file: &Path) -> Result<Outcome> {
-    let name = input::name(file);
-    let document = Document::read(&input::read(file)?).map_err(|e| e.about(&name))?;
+/// Shows the units of one part of the document at `file`.
+pub(crate) fn show(file: &Path, format: Option<Format>, choice: &Choice) -> Result<Outcome> {
     let mut output = Output::standard();
-    for unit in units(&document) {
-        let line = serde_json::to_string(&UnitLine::from(&unit)).map_err(|e| {
-            Error::new(ErrorKind::Output, "cannot be written as JSON")
-                .because(e)
-                .hint("please report this as a fault of ownwords")
-        })?;
-        output.write(&format!("{line}\n"))?;
+    let (mut done, mut failed) = (0, 0);
+    for (index, document) in input::documents(file, format)?.into_iter().enumerate() {
+        let name =
+            input::record_name(file, document.as_ref().map_or(Some(index + 1), Document::record));
+        match document.and_then(|document| input::part(document, choice, &name)) {
+            Ok(document) => {
+                for unit in units(&document) {
+                    output.write(&json_line(&UnitLine::from(&unit))?)?;
+                }
+                done += 1;
+            }
+            Err(error) => {
+                terminal::error(&error.about(name));
+                failed += 1;
+            }
+        }
     }
     output.finish()?;
-    Ok(Outcome::Done)
+    Ok(Outcome::of(done, failed))
 }

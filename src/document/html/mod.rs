@@ -17,7 +17,9 @@ use std::cell::RefCell;
 
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
+use html5ever::tokenizer::{
+    Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
 
 use super::sheet::Sheet;
 use crate::error::{Error, ErrorKind, Result};
@@ -57,7 +59,7 @@ pub(super) fn read(source: &str) -> Result<Page> {
         return Err(Error::new(ErrorKind::Document, message)
             .hint("it is damaged, or no page that a browser would show; save it as plain text"));
     }
-    let tokenizer = Tokenizer::new(Sink(RefCell::new(Walk::default())), Default::default());
+    let tokenizer = Tokenizer::new(Sink(RefCell::new(Walk::default())), TokenizerOpts::default());
     let queue = BufferQueue::default();
     queue.push_back(source.into());
     let _ = tokenizer.feed(&queue); // the sink never asks for a script to be run

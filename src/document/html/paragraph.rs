@@ -164,14 +164,13 @@ impl Paragraph {
 /// Whether the line `next` goes on with the paragraph above it; `raw` is its text with the spaces
 /// at its start.
 pub(super) fn joins(above: &Paragraph, next: &Paragraph, raw: &str) -> bool {
-    let item = |p: &Paragraph| own_line(&p.text) == Some(HeadingRank::Item);
+    let is_item = |p: &Paragraph| own_line(&p.text) == Some(HeadingRank::Item);
     let closed = above.text.ends_with(['.', ':', ';', '!', '?']);
-    let footnote = closed && next.text.starts_with(['*', '†', '‡']);
     let indent = raw.chars().take_while(|c| is_space(*c)).count();
-    !starts_with_marker(&next.text)
-        && above.is_wholly_set_off() == next.is_wholly_set_off()
-        && !item(above)
-        && !item(next)
-        && !(closed && indent >= 3)
-        && !footnote
+    let begins_anew = starts_with_marker(&next.text)
+        || above.is_wholly_set_off() != next.is_wholly_set_off()
+        || is_item(above)
+        || is_item(next)
+        || closed && (indent >= 3 || next.text.starts_with(['*', '†', '‡']));
+    !begins_anew
 }

@@ -4,6 +4,7 @@ use html5ever::tokenizer::Tag;
 
 /// How text looks; inherited from element to element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property that CSS sets by itself")]
 pub(super) struct Style {
     pub(super) bold: bool,
     pub(super) italic: bool,
@@ -26,6 +27,7 @@ impl Style {
 
 /// What a tag says besides how its text looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property that CSS sets by itself")]
 pub(super) struct Layout {
     /// Not shown at all.
     pub(super) hidden: bool,

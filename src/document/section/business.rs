@@ -3,11 +3,11 @@
 //! Item 1 of an annual report, if what was found of it looks like one; a wrong part is worse than
 //! the whole document.
 
+use super::Section;
 use super::candidate::{Candidate, word_count};
 use super::item::ItemNumber;
 use super::outline::Outline;
 use super::titles::Form;
-use super::Section;
 
 /// A part that is less sure than this is not taken.
 const SURE: f32 = 0.5;
@@ -91,7 +91,10 @@ fn without_first(outline: &Outline) -> Found {
     if annual < 2 {
         return Found::whole();
     }
-    Found::unsure(0.0, vec!["it has items of an annual report, but no heading of Item 1".to_owned()])
+    Found::unsure(
+        0.0,
+        vec!["it has items of an annual report, but no heading of Item 1".to_owned()],
+    )
 }
 
 /// How sure it is that `section`, which `candidate` heads, is Item 1, and what speaks against it.

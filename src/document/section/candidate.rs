@@ -223,7 +223,9 @@ fn verdict(mark: Mark, rest: &str, kind: &BlockKind) -> Option<Verdict> {
         Some(_) if is_short => (3.5, whole),
         Some(_) if is_closed => (3.0, end),
         Some(_) => return None,
-        None if !rest.starts_with(|c: char| c.is_uppercase() || "“\"[".contains(c)) => return None,
+        None if !rest.starts_with(|c: char| c.is_uppercase() || "“\"[".contains(c)) => {
+            return None;
+        }
         None if is_short => (1.5, whole),
         None if mark.has_comma => return None,
         None => (0.5, 0),
@@ -330,7 +332,10 @@ const CLOSING: [char; 6] = ['.', ':', '–', '—', '-', ';'];
 
 pattern!(CONTINUED, r"(?i)^[\s(\[–—,.-]*cont(?:inued|’d|'d|inuation|\.)");
 pattern!(SENTENCES, r"[a-z)”][.?!]\s+[A-Z“]\S*\s+\S+\s+\S+");
-pattern!(OPEN, r"(?i)(?:,|\b(?:see|in|under|to|of|and|or|with|the|at|by|from|our|this|also))[\s“”]*$");
+pattern!(
+    OPEN,
+    r"(?i)(?:,|\b(?:see|in|under|to|of|and|or|with|the|at|by|from|our|this|also))[\s“”]*$"
+);
 pattern!(
     REFERENCE,
     r#"(?x)^ [\s,;“”"’'\])]* (?: (?:of|in|to|from|on|at|and\sin|under) \s (?:this|our|its|the\s(?:annual|company|proxy)|part|form|page|item) \b
@@ -343,7 +348,10 @@ pattern!(
     r"(?ix)^ (?: of \s+ (?:this|our|the|its|part|form|regulation|schedule) | to \s | in \s | above\b | below\b | herein\b )
       | \b of \s+ (?:this|our) \s+ (?:annual\s+|quarterly\s+)? (?:report|form|filing) \b | \b regulation \s+ s-k \b"
 );
-pattern!(PAGES, r"(?i)^(?:pages?\s*)?(?:[A-Z]{1,2}-?)?\d{1,3}(?:\s*(?:[–—,-]|to|and|&|\s)\s*(?:[A-Z]{1,2}-?)?\d{1,3})*[.,*]*$");
+pattern!(
+    PAGES,
+    r"(?i)^(?:pages?\s*)?(?:[A-Z]{1,2}-?)?\d{1,3}(?:\s*(?:[–—,-]|to|and|&|\s)\s*(?:[A-Z]{1,2}-?)?\d{1,3})*[.,*]*$"
+);
 pattern!(LEADERS, r"(?:\.{3,}|(?:\s\.){3,}|…|_{3,}|-{4,})\s*\S{0,12}$");
 pattern!(ENDS_IN_PAGE, r"[A-Za-z)\]]\.?\s+(?:[FSA]-)?\d{1,3}(?:\s*[–—-]\s*\d{1,3})?$");
 

@@ -210,7 +210,11 @@ mod tests {
         let mark = mark(text)?;
         let (first, last) = (mark.items.first, mark.items.last);
         let rest = &text[mark.end..];
-        Some(if first == last { format!("{first}|{rest}") } else { format!("{first}-{last}|{rest}") })
+        Some(if first == last {
+            format!("{first}|{rest}")
+        } else {
+            format!("{first}-{last}|{rest}")
+        })
     }
 
     #[test]

@@ -62,7 +62,8 @@ impl Outline {
 
     /// An outline whose items are given: the field of each, and its range of the text.
     pub(super) fn of_fields(blocks: &[Block], fields: &[(String, Range<usize>)]) -> Self {
-        let starts: Vec<usize> = blocks.iter().map(|block| span(block).map_or(0, |s| s.start)).collect();
+        let starts: Vec<usize> =
+            blocks.iter().map(|block| span(block).map_or(0, |s| s.start)).collect();
         let candidates: Vec<Candidate> = fields
             .iter()
             .filter_map(|(field, range)| {
@@ -74,13 +75,7 @@ impl Outline {
             .collect();
         let chosen = (0..candidates.len()).collect();
         let words_before = words_before(blocks);
-        Self {
-            candidates,
-            chosen,
-            names_annual_form: true,
-            words_before,
-            parts: Vec::new(),
-        }
+        Self { candidates, chosen, names_annual_form: true, words_before, parts: Vec::new() }
     }
 
     /// The chosen headings of items, in order.
@@ -139,7 +134,9 @@ impl Outline {
             is_free[range].fill(false);
         }
         let headings = blocks.iter().enumerate().filter_map(|(i, block)| match block.kind {
-            BlockKind::Heading { rank } if is_free[i] && item::part(block.flow.text()).is_none() => {
+            BlockKind::Heading { rank }
+                if is_free[i] && item::part(block.flow.text()).is_none() =>
+            {
                 let name = cut(block.flow.text());
                 let title = name.clone();
                 let rank = Rank::Heading(rank);

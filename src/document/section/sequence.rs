@@ -18,11 +18,7 @@ const MOST: usize = 3000;
 ///
 /// `words_before[i]` is the number of words before block `i`, with one entry more than blocks. With
 /// `by_part`, items begin anew in each part.
-pub(super) fn best(
-    candidates: &[Candidate],
-    words_before: &[usize],
-    by_part: bool,
-) -> Vec<usize> {
+pub(super) fn best(candidates: &[Candidate], words_before: &[usize], by_part: bool) -> Vec<usize> {
     let kept = strongest(candidates);
     let part = |c: &Candidate| if by_part { c.part } else { 0 };
     let words = |from: usize, to: usize| {

@@ -40,7 +40,8 @@ fn filled(text: &str) -> String {
         let is_long = length.ends_with("long");
         let count: usize = length.trim_end_matches("long").trim().parse().unwrap();
         let sentence: Vec<&str> = SENTENCE.split(' ').collect();
-        let words: Vec<&str> = sentence.iter().cycle().take(count.next_multiple_of(sentence.len())).copied().collect();
+        let words: Vec<&str> =
+            sentence.iter().cycle().take(count.next_multiple_of(sentence.len())).copied().collect();
         let wrapped: Vec<String> = words.chunks(12).map(|line| line.join(" ")).collect();
         filled.push_str(&wrapped.join(if is_long { " " } else { "\n" }));
     }

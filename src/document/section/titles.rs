@@ -46,7 +46,11 @@ static TITLES: LazyLock<Vec<Known>> = LazyLock::new(|| {
         let number = ItemNumber::parse(&entry.number).expect("an item's number");
         let forms = [(Form::Annual, entry.annual), (Form::Quarterly, entry.quarterly)];
         for (form, titles) in forms {
-            known.extend(titles.iter().map(|title| Known { number, form, letters: letters(title) }));
+            known.extend(titles.iter().map(|title| Known {
+                number,
+                form,
+                letters: letters(title),
+            }));
         }
     }
     known
