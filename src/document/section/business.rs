@@ -30,12 +30,12 @@ pub struct Found {
 impl Found {
     /// The whole document, and nothing wrong with that.
     fn whole() -> Self {
-        Self { section: None, method: "whole document", confidence: 1.0, doubts: Vec::new() }
+        Self { section: None, method: "whole", confidence: 1.0, doubts: Vec::new() }
     }
 
     /// The whole document for want of something better.
     fn unsure(confidence: f32, doubts: Vec<String>) -> Self {
-        Self { section: None, method: "whole document", confidence, doubts }
+        Self { section: None, method: "whole", confidence, doubts }
     }
 }
 
@@ -44,7 +44,7 @@ pub(super) fn of_fields(sections: &[Section]) -> Found {
     match first_item(sections) {
         Some(section) => Found {
             section: Some(section.clone()),
-            method: "the record's field for Item 1",
+            method: "record-field",
             confidence: 1.0,
             doubts: Vec::new(),
         },
@@ -66,8 +66,7 @@ pub(super) fn find(outline: &Outline, sections: &[Section]) -> Found {
     if confidence < SURE {
         return Found::unsure(confidence, doubts);
     }
-    let method =
-        if candidate.has_mark { "headings of items" } else { "heading named in the index" };
+    let method = if candidate.has_mark { "item-headings" } else { "index-titles" };
     Found { section: Some(section.clone()), method, confidence, doubts: Vec::new() }
 }
 

@@ -230,10 +230,10 @@ fn words_before(blocks: &[Block]) -> Vec<usize> {
     before
 }
 
-/// From the first to the last block that is no debris.
+/// From the first to the last block that is no debris; `None` if there is none.
 fn span_of(blocks: &[Block]) -> Option<Span> {
     let mut texts = blocks.iter().filter(|block| block.kind != BlockKind::Debris);
-    let first = span(texts.next().or(blocks.first())?)?;
+    let first = span(texts.next()?)?;
     let end = texts.next_back().and_then(span).map_or(first.end, |last| last.end);
     Some(Span::new(first.start..end.max(first.end)))
 }
