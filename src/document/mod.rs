@@ -11,6 +11,8 @@ mod html;
 mod instruction;
 mod lines;
 mod number;
+#[allow(dead_code)] // `read` does not open packed files yet
+mod packed;
 mod part;
 mod read;
 mod sheet;
