@@ -17,6 +17,7 @@ mod part;
 mod read;
 mod sheet;
 mod span;
+mod styled;
 
 pub use block::{Block, BlockKind, HeadingRank};
 pub use decode::Encoding;
