@@ -5,6 +5,9 @@
 
 mod block;
 mod decode;
+#[cfg(feature = "docx")]
+#[allow(dead_code)] // `read` does not know Word documents yet
+mod docx;
 mod flow;
 mod format;
 mod html;
