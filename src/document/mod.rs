@@ -9,6 +9,8 @@ mod flow;
 mod instruction;
 mod lines;
 mod number;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod sheet;
 mod span;
 
