@@ -11,6 +11,8 @@ const CELL_GAP: f64 = 1.0;
 const USUAL_LEADING: f64 = 1.2;
 /// A distance this many times the usual one parts paragraphs.
 const WIDER: f64 = 1.25;
+/// Distance up to which a short line belongs to the row beside it, in sizes of the font.
+const TOUCHING: f64 = 1.25;
 /// A step from the margin that counts, in sizes of the font.
 const INDENT: f64 = 0.9;
 /// Width of a character in a table, in sizes of the font.
@@ -135,26 +137,37 @@ fn margin(column: &Column) -> (f64, f64) {
 fn rows(column: &Column) -> Vec<bool> {
     let lines = &column.lines;
     let mut rows: Vec<bool> = lines.iter().map(is_row).collect();
-    // Short lines between two rows are cells that were wrapped.
+    // Short lines between two rows are cells that were wrapped, and so are those that touch one.
     let width = column.right - column.left;
     let is_cell = |line: &Line| {
         (line.right() - line.left() < 0.6 * width || line.words.len() < 6)
             && !begins_with_bullet(line)
-            && !line.words.iter().all(|word| word.bold)
     };
-    let mut last: Option<usize> = None;
-    for i in 0..lines.len() {
-        if !rows[i] {
-            continue;
+    let near = |i: usize, reach: f64| distance(&lines[i], &lines[i + 1]) < reach;
+    let tables = rows.clone();
+    let found: Vec<usize> = (0..lines.len()).filter(|i| tables[*i]).collect();
+    for pair in found.windows(2) {
+        let (from, to) = (pair[0] + 1, pair[1]);
+        let all = lines[from..to].iter().all(is_cell) && (pair[0]..to).all(|i| near(i, 2.0));
+        if to - from <= 2 && all {
+            rows[from..to].fill(true);
         }
-        if let Some(last) = last
-            && i - last <= 3
-            && lines[last + 1..i].iter().all(is_cell)
-            && lines[last..=i].windows(2).all(|pair| distance(&pair[0], &pair[1]) < 2.0)
-        {
-            rows[last + 1..i].fill(true);
+    }
+    for &i in &found {
+        for below in (i + 1..lines.len()).take(2) {
+            if rows[below] || !near(below - 1, TOUCHING) || !is_cell(&lines[below]) {
+                break;
+            }
+            rows[below] = true;
         }
-        last = Some(i);
+        for above in (0..i).rev().take(3) {
+            // A head that is wrapped stands over its column, not at the margin.
+            let inside = lines[above].left() > column.left + 2.0 * lines[above].size;
+            if rows[above] || !inside || !near(above, 1.5 * TOUCHING) || !is_cell(&lines[above]) {
+                break;
+            }
+            rows[above] = true;
+        }
     }
     rows
 }

@@ -65,7 +65,7 @@ fn paragraph(text: &mut String, lines: &[String], open: bool, item: bool, margin
     let wrapped = wrap(&words, margin);
     // One that goes on over the page ends in a full line, as it does on the page.
     let even = length.div_ceil(wrapped.len().max(1));
-    let narrower = (even..margin).filter(|_| open && length <= 4 * margin);
+    let narrower = (even..margin).filter(|_| open);
     let lines = narrower
         .map(|width| wrap(&words, width))
         .find(|lines| lines.len() <= wrapped.len())

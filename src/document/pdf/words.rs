@@ -10,6 +10,9 @@ const WORD_GAP: f64 = 0.17;
 const SET_GAP: f64 = 0.08;
 /// Baselines nearer than this part of the font's size are one line: that of a raised mark is.
 const SAME_LINE: f64 = 0.45;
+/// A space before a mark that closes is taken out up to this width: it comes of how text was put
+/// together, as in `(Acme ).`
+const CLOSED_GAP: f64 = 0.45;
 /// A glyph smaller than this part of the size beside it is a mark or an index.
 const SMALL: f64 = 0.8;
 
@@ -106,7 +109,29 @@ fn line(mut row: Vec<Glyph>) -> Option<Line> {
     }
     let usual = |glyph: &&Glyph| (glyph.size - size).abs() < 0.1;
     let baseline = written.iter().find(usual).or(written.first())?.baseline;
-    Some(Line { words, baseline, size })
+    Some(Line { words: closed_up(words, size), baseline, size })
+}
+
+/// `words` without the spaces that no writer puts: before closing marks, behind opening ones.
+fn closed_up(words: Vec<Word>, size: f64) -> Vec<Word> {
+    let mut closed: Vec<Word> = Vec::with_capacity(words.len());
+    for word in words {
+        let closes = word.text.chars().all(|c| ".,;:!?)]”".contains(c))
+            || word.text.trim_end_matches(['.', ',', ';', ')']) == "’s";
+        match closed.last_mut() {
+            Some(last)
+                if (closes || last.text == "(")
+                    && last.text != "."
+                    && word.left - last.right < CLOSED_GAP * size =>
+            {
+                last.text.push_str(&word.text);
+                last.right = word.right;
+                last.bold &= word.bold;
+            }
+            _ => closed.push(word),
+        }
+    }
+    closed
 }
 
 /// The size of most characters of a row that are no white space.
