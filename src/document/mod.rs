@@ -16,6 +16,8 @@ mod lines;
 mod number;
 mod packed;
 mod part;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod place;
 mod print;
 mod read;
