@@ -153,7 +153,7 @@ proptest! {
         let marks = [("", " "), ("**", "** "), ("*", "* "), ("", "\n\n- "), ("", "\n\n# "), ("", "<br>")];
         let source: String = words
             .iter()
-            .map(|(word, mark)| format!("{}{word}{}", marks[*mark].0, marks[*mark].1))
+            .flat_map(|(word, mark)| [marks[*mark].0, word, marks[*mark].1])
             .collect();
         let sheet = read(&source);
         let found: Vec<&str> = sheet.text().split_whitespace().filter(|word| *word != "•").collect();

@@ -238,9 +238,9 @@ fn marker(source: &str) -> String {
 
 /// Puts a marker before an entry, unless it has one in its text: `- (a) …`.
 fn put(marker: &str, paragraph: &mut Paragraph) {
-    if marker != "•" {
-        paragraph.prefix(marker);
-    } else {
+    if marker == "•" {
         paragraph.is_item = true;
+    } else {
+        paragraph.prefix(marker);
     }
 }
