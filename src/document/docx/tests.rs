@@ -1,3 +1,5 @@
+//! Word documents made by code, part by part.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Markdown as people and converters write it.
+
 use proptest::prelude::*;
 
 use super::*;
