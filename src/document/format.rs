@@ -1,6 +1,6 @@
 //! The formats of sources, and which one bytes are in.
 
-use super::{filing_json, html, submission};
+use super::{filing_json, html, markdown, submission};
 
 /// What a source is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum Format {
     Html,
     /// Records of filings, as EDGAR-CORPUS and edgar-crawler write them.
     Json,
+    /// Markdown.
+    Markdown,
     /// PDF.
     Pdf,
     /// A Word document, `.docx`.
@@ -19,7 +21,8 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Text, Self::Html, Self::Json, Self::Pdf, Self::Docx];
+    pub const ALL: [Self; 6] =
+        [Self::Text, Self::Html, Self::Json, Self::Markdown, Self::Pdf, Self::Docx];
 
     /// The name in arguments and outputs.
     #[must_use]
@@ -28,6 +31,7 @@ impl Format {
             Self::Text => "text",
             Self::Html => "html",
             Self::Json => "json",
+            Self::Markdown => "markdown",
             Self::Pdf => "pdf",
             Self::Docx => "docx",
         }
@@ -79,14 +83,22 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     kind.map(|(_, what, hint)| (*what, *hint))
 }
 
-/// The format of a text, by what it holds.
-pub(super) fn of_text(text: &str) -> Format {
+/// The format of a text by what it holds; between Markdown and plain text its file's name decides too.
+pub(super) fn of_text(text: &str, name: Option<&str>) -> Format {
     let main = submission::find(text).map_or(text, |found| &text[found.text]);
     if filing_json::looks_like(text) {
         Format::Json
     } else if html::looks_like(main) {
         Format::Html
+    } else if name.is_some_and(is_named_markdown) || markdown::looks_like(text) {
+        Format::Markdown
     } else {
         Format::Text
     }
+}
+
+fn is_named_markdown(name: &str) -> bool {
+    let name = name.trim_end_matches(".gz");
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known))
 }

@@ -13,7 +13,6 @@ mod format;
 mod html;
 mod instruction;
 mod lines;
-#[allow(dead_code)] // `read` does not know Markdown yet
 mod markdown;
 mod number;
 mod packed;

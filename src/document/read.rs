@@ -10,7 +10,7 @@ use super::instruction::{self, Instruction};
 use super::part::Part;
 use super::sheet::Sheet;
 use super::span::Span;
-use super::{Document, filing_json, html, lines, packed, submission};
+use super::{Document, filing_json, html, lines, markdown, packed, submission};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::sha256;
 
@@ -72,7 +72,8 @@ impl Document {
         }
         let unpacked = packed::unpack(bytes)?;
         let content = unpacked.as_ref().map_or(bytes, |unpacked| &unpacked.bytes);
-        let (format, encoding, extracts) = extracts(content, hints.format)?;
+        let name = unpacked.as_ref().and_then(|unpacked| unpacked.name.as_deref()).or(hints.name);
+        let (format, encoding, extracts) = extracts(content, &Hints { name, ..*hints })?;
         let several = extracts.len() > 1;
         let hash = sha256(bytes);
         let document = |(index, extract): (usize, Result<Extract>)| {
@@ -113,11 +114,9 @@ impl Document {
 }
 
 /// The documents that `bytes`, which are not packed, hold in one format and encoding.
-fn extracts(
-    bytes: &[u8],
-    wanted: Option<Format>,
-) -> Result<(Format, Encoding, Vec<Result<Extract>>)> {
-    let binary = wanted.or_else(|| format::of_bytes(bytes)).filter(|format| !format.is_text());
+fn extracts(bytes: &[u8], hints: &Hints<'_>) -> Result<(Format, Encoding, Vec<Result<Extract>>)> {
+    let binary =
+        hints.format.or_else(|| format::of_bytes(bytes)).filter(|format| !format.is_text());
     if let Some(format) = binary {
         let extract = if format == Format::Pdf { read_pdf(bytes) } else { read_docx(bytes) };
         return Ok((format, Encoding::Utf8, vec![extract]));
@@ -126,10 +125,11 @@ fn extracts(
         return Err(Error::new(ErrorKind::Document, format!("this is {what}")).hint(hint));
     }
     let (source, encoding) = decode::decode(bytes)?;
-    let format = wanted.unwrap_or_else(|| format::of_text(&source));
+    let format = hints.format.unwrap_or_else(|| format::of_text(&source, hints.name));
     let extracts = match format {
         Format::Html => vec![read_html(&source)],
         Format::Json => read_json(&source)?,
+        Format::Markdown => vec![Ok(Extract::of_sheet(markdown::read(&source)))],
         _ => vec![Ok(read_text(source))],
     };
     Ok((format, encoding, extracts))
