@@ -3,14 +3,10 @@
 //!
 //! The tokenizer is html5ever's; `walk` follows its tags with a stack of its own and needs no tree, so
 //! that time and memory are linear in the source, however deep a hostile one is nested. `style` knows
-//! what makes text stand out, `run` what a paragraph is made of, `table` which tables are data.
-//! Nothing here knows items, headings by their words, or pages' running headers: `lines` does.
+//! what makes text stand out in HTML; what follows from that, `styled` decides.
 
 mod element;
-mod paragraph;
-mod run;
 mod style;
-mod table;
 mod walk;
 
 use std::cell::RefCell;
