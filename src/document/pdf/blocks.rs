@@ -201,7 +201,8 @@ fn is_item(word: &str) -> bool {
 fn begins_with_bullet(line: &Line) -> bool {
     let first = line.words.first().map_or("", |word| word.text.as_str());
     let alone = matches!(first, "o" | "-" | "–" | "—" | "*" | "·") && line.words.len() > 1;
-    alone || first.starts_with(['•', '●', '■', '▪', '▫', '◦', '‣', '▸', '►', '➢', '✓', '♦', '◆', '❖'])
+    alone
+        || first.starts_with(['•', '●', '■', '▪', '▫', '◦', '‣', '▸', '►', '➢', '✓', '♦', '◆', '❖'])
 }
 
 /// The cells of a row at their places, three spaces or more apart.

@@ -79,7 +79,8 @@ fn band(lines: &[Line]) -> (usize, Option<f64>) {
     }
     let sides = |gap: &&(f64, f64)| {
         let lines = &lines[..count];
-        lines.iter().any(|line| line.left() < gap.0) && lines.iter().any(|line| line.right() > gap.1)
+        lines.iter().any(|line| line.left() < gap.0)
+            && lines.iter().any(|line| line.right() > gap.1)
     };
     let widest = shared.iter().filter(sides).max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)));
     (count.max(1), widest.map(|gap| f64::midpoint(gap.0, gap.1)))
@@ -90,7 +91,7 @@ fn gaps(line: &Line, left: f64, right: f64) -> Vec<(f64, f64)> {
     let mut gaps = vec![(left, line.left())];
     gaps.extend(line.words.windows(2).map(|pair| (pair[0].right, pair[1].left)));
     gaps.push((line.right(), right));
-    gaps.retain(|gap| gap.1 - gap.0 >= GUTTER * line.size * 0.5);
+    gaps.retain(|gap| gap.1 - gap.0 >= GUTTER * line.size);
     gaps.truncate(MOST_GAPS);
     gaps
 }
@@ -98,10 +99,7 @@ fn gaps(line: &Line, left: f64, right: f64) -> Vec<(f64, f64)> {
 /// Whether both sides of a gutter hold running text.
 fn holds_columns(lines: &[Line], middle: f64) -> bool {
     let (left, right) = split(lines.to_vec(), middle);
-    let shared = lines
-        .iter()
-        .filter(|line| line.left() < middle && line.right() > middle)
-        .count();
+    let shared = lines.iter().filter(|line| line.left() < middle && line.right() > middle).count();
     shared >= 2 && is_running_text(&left) && is_running_text(&right)
 }
 
@@ -120,7 +118,7 @@ fn is_running_text(lines: &[Line]) -> bool {
         line.right() - line.left() >= 0.7 * (right - left)
             && line.words.len() >= 4
             && letters > 3 * others
-            && gaps(line, line.left(), line.right()).len() <= 2
+            && gaps(line, line.left(), line.right()).len() <= 1
     });
     running.count() * 5 >= lines.len() * 3
 }
@@ -158,14 +156,18 @@ mod tests {
         columns
             .iter()
             .flat_map(|column| &column.lines)
-            .map(|line| line.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "))
+            .map(|line| {
+                line.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+            })
             .collect()
     }
 
     #[test]
     fn columns_are_read_one_after_the_other_and_tables_across() {
         let prose = |k: usize| {
-            let at = |x: f64| [("gauges", x), ("measure", x + 35.0), ("gas", x + 75.0), ("well", x + 95.0)];
+            let at = |x: f64| {
+                [("gauges", x), ("measure", x + 35.0), ("gas", x + 75.0), ("well", x + 95.0)]
+            };
             line(20.0 + 12.0 * k as f64, &[at(0.0), at(150.0)].concat())
         };
         let mut lines = vec![line(0.0, &[("A heading that runs across both columns", 20.0)])];

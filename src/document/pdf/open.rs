@@ -41,12 +41,13 @@ fn check_pages(pdf: &Pdf) -> Result<()> {
         return Err(excessive("pages"));
     }
     let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id());
-    let promised = catalog.and_then(|catalog| catalog.get::<Dict<'_>>("Pages")?.get::<u32>("Count"));
+    let promised =
+        catalog.and_then(|catalog| catalog.get::<Dict<'_>>("Pages")?.get::<u32>("Count"));
     match promised {
-        Some(promised) if promised as usize > found => Err(error(format!(
-            "the PDF is damaged: {found} of its {promised} pages can be read"
-        ))
-        .hint("get the file again, or open it in a viewer and save a copy")),
+        Some(promised) if promised as usize > found => {
+            Err(error(format!("the PDF is damaged: {found} of its {promised} pages can be read"))
+                .hint("get the file again, or open it in a viewer and save a copy"))
+        }
         _ => Ok(()),
     }
 }

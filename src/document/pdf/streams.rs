@@ -28,7 +28,9 @@ pub(super) fn check(stream: &Stream<'_>) -> Result<()> {
     let stored = stream.raw_data();
     match (filters.as_slice(), filters.iter().filter(|filter| expands(**filter)).count()) {
         (_, 0) => Ok(()),
-        ([Filter::FlateDecode] | [Filter::Crypt, Filter::FlateDecode], 1) => check_deflated(&stored),
+        ([Filter::FlateDecode] | [Filter::Crypt, Filter::FlateDecode], 1) => {
+            check_deflated(&stored)
+        }
         (_, 1) if stored.len() <= MOST_STORED => Ok(()),
         _ => Err(excessive("compressed data")),
     }
@@ -77,9 +79,13 @@ pub(super) fn check_file(bytes: &[u8]) -> Result<()> {
 /// Whether the dictionary that ends `before` names two steps of decompression.
 fn twice_compressed(before: &[u8]) -> bool {
     let near = &before[before.len().saturating_sub(1024)..];
-    let dictionary = near.windows(4).rposition(|part| part == b" obj").map_or(near, |at| &near[at..]);
-    dictionary.windows(11).filter(|part| *part == b"FlateDecode" || part.starts_with(b"LZWDecode"))
-        .count() > 1
+    let dictionary =
+        near.windows(4).rposition(|part| part == b" obj").map_or(near, |at| &near[at..]);
+    dictionary
+        .windows(11)
+        .filter(|part| *part == b"FlateDecode" || part.starts_with(b"LZWDecode"))
+        .count()
+        > 1
 }
 
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {

@@ -134,12 +134,13 @@ mod tests {
 
     #[test]
     fn pages_begin_behind_form_feeds() {
-        let pages = [vec![paragraph(&["One."], false), Block::Table(vec!["a   1".into()])], vec![
-            paragraph(&["Two."], false),
-        ]];
+        let pages = [
+            vec![paragraph(&["One."], false), Block::Table(vec!["a   1".into()])],
+            vec![paragraph(&["Two."], false)],
+        ];
         let set = typeset(&pages);
         assert_eq!(set.text, "One.\n\na   1\n\x0cTwo.\n\x0c");
-        assert_eq!(set.starts, [0, 14]);
+        assert_eq!(set.starts, [0, 13]);
         assert_eq!(typeset(&[]).text, "");
     }
 

@@ -59,7 +59,8 @@ fn rows(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     // The row is as high as its largest glyph makes it.
     let (mut baseline, mut size) = (f64::NEG_INFINITY, 0.0_f64);
     for glyph in glyphs {
-        let reach = SAME_LINE * size.min(glyph.size * 1.5).max(glyph.size * 0.5);
+        let (small, large) = (size.min(glyph.size), size.max(glyph.size));
+        let reach = SAME_LINE * large.min(2.0 * small);
         if glyph.baseline - baseline > reach {
             rows.push(std::mem::take(&mut current));
             (baseline, size) = (glyph.baseline, glyph.size);
@@ -147,6 +148,7 @@ fn is_drawn_twice(written: &[Glyph], glyph: &Glyph) -> bool {
     let near = 0.3 * (glyph.right - glyph.left).max(0.1 * glyph.size);
     written.iter().rev().take(4).any(|before| {
         before.c == glyph.c
+            && before.mark != glyph.mark
             && (glyph.left - before.left).abs() < near
             && (glyph.baseline - before.baseline).abs() < 0.15 * glyph.size
     })
@@ -168,5 +170,7 @@ fn joins(before: &Glyph, glyph: &Glyph, space: bool) -> bool {
 fn parts_note(before: &Glyph, glyph: &Glyph) -> bool {
     let (small, large) = if before.size < glyph.size { (before, glyph) } else { (glyph, before) };
     let raised = large.baseline - small.baseline > 0.15 * large.size;
-    small.size < SMALL * large.size && raised && (small.c.is_ascii_digit() || "*†‡§()".contains(small.c))
+    small.size < SMALL * large.size
+        && raised
+        && (small.c.is_ascii_digit() || "*†‡§()".contains(small.c))
 }
