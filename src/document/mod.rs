@@ -9,7 +9,9 @@ mod flow;
 mod instruction;
 mod lines;
 mod number;
+// Until `Document::read` calls it.
 #[cfg(feature = "pdf")]
+#[cfg_attr(not(test), expect(dead_code))]
 mod pdf;
 mod sheet;
 mod span;
@@ -19,6 +21,8 @@ pub use decode::Encoding;
 pub use flow::Flow;
 pub(crate) use flow::{HYPHENS, is_space};
 pub use instruction::{Counted, Instruction, RequestedBudget};
+#[cfg(feature = "pdf")]
+pub use pdf::PDF_THREAD;
 pub use span::Span;
 
 use crate::error::{Error, ErrorKind, Result};

@@ -96,11 +96,18 @@ fn gaps(line: &Line, left: f64, right: f64) -> Vec<(f64, f64)> {
     gaps
 }
 
-/// Whether both sides of a gutter hold running text.
+/// Whether both sides of a gutter hold running text, side by side.
 fn holds_columns(lines: &[Line], middle: f64) -> bool {
     let (left, right) = split(lines.to_vec(), middle);
-    let shared = lines.iter().filter(|line| line.left() < middle && line.right() > middle).count();
-    shared >= 2 && is_running_text(&left) && is_running_text(&right)
+    is_running_text(&left) && is_running_text(&right) && stand_side_by_side(&left, &right)
+}
+
+/// Whether two columns overlap by half the height of the shorter one; their lines need not be level.
+fn stand_side_by_side(left: &[Line], right: &[Line]) -> bool {
+    let ends = |lines: &[Line]| Some((lines.first()?.baseline, lines.last()?.baseline));
+    let (Some(left), Some(right)) = (ends(left), ends(right)) else { return false };
+    let shared = left.1.min(right.1) - left.0.max(right.0);
+    shared > 0.5 * (left.1 - left.0).min(right.1 - right.0)
 }
 
 /// Most lines are full, of words, and have no gaps as rows of a table do.

@@ -72,11 +72,14 @@ fn columns_are_read_one_after_the_other() {
         "plant, and a fitter of the company will",
         "look at it again within the next year.",
     ];
-    let content = line(BOLD, 14.0, 150.0, 740.0, "Products and Services of the Company")
-        + &prose(72.0, 700.0, &left)
-        + &prose(320.0, 700.0, &right);
     let whole = format!("{} {}", left.join(" ").replace("meas- ure", "measure"), right.join(" "));
-    assert_eq!(paragraphs(&content), [whole]);
+    // Level, and half a line apart.
+    for top in [700.0, 694.0] {
+        let content = line(BOLD, 14.0, 150.0, 740.0, "Products and Services of the Company")
+            + &prose(72.0, 700.0, &left)
+            + &prose(320.0, top, &right);
+        assert_eq!(paragraphs(&content), [whole.as_str()]);
+    }
 }
 
 #[test]

@@ -117,11 +117,11 @@ fn line(mut row: Vec<Glyph>) -> Option<Line> {
 fn closed_up(words: Vec<Word>, size: f64) -> Vec<Word> {
     let mut closed: Vec<Word> = Vec::with_capacity(words.len());
     for word in words {
-        let closes = word.text.chars().all(|c| ".,;:!?)]”".contains(c))
+        let is_mark = word.text.chars().all(|c| ".,;:!?)]”".contains(c))
             || word.text.trim_end_matches(['.', ',', ';', ')']) == "’s";
         match closed.last_mut() {
             Some(last)
-                if (closes || last.text == "(")
+                if (is_mark || last.text == "(")
                     && last.text != "."
                     && word.left - last.right < CLOSED_GAP * size =>
             {

@@ -80,7 +80,8 @@ impl Pdf {
 
     fn objects(&self) -> Vec<Vec<u8>> {
         let page = |k: usize| FIRST_PAGE + 2 * k;
-        let kids: String = (0..self.pages.len()).map(|k| format!("{} 0 R ", page(k))).collect();
+        let kids: Vec<String> = (0..self.pages.len()).map(|k| format!("{} 0 R", page(k))).collect();
+        let kids = kids.join(" ");
         let count = self.count.unwrap_or(self.pages.len());
         let font = |rest: &str| format!("<< /Type /Font {rest} >>").into_bytes();
         let inline = |letter: &str| {
