@@ -36,6 +36,8 @@ pub use format::Format;
 pub use instruction::{Counted, Instruction, RequestedBudget};
 pub use part::{Choice, Part};
 pub use read::Hints;
+#[cfg(feature = "pdf")]
+pub use pdf::PDF_THREAD;
 pub use section::{Found, ItemNumber, Items, Section, Sections};
 pub use span::Span;
 

@@ -91,16 +91,23 @@ fn gaps(line: &Line, left: f64, right: f64) -> Vec<(f64, f64)> {
     let mut gaps = vec![(left, line.left())];
     gaps.extend(line.words.windows(2).map(|pair| (pair[0].right, pair[1].left)));
     gaps.push((line.right(), right));
-    gaps.retain(|gap| gap.1 - gap.0 >= GUTTER * line.size * 0.5);
+    gaps.retain(|gap| gap.1 - gap.0 >= GUTTER * line.size);
     gaps.truncate(MOST_GAPS);
     gaps
 }
 
-/// Whether both sides of a gutter hold running text.
+/// Whether both sides of a gutter hold running text, side by side.
 fn holds_columns(lines: &[Line], middle: f64) -> bool {
     let (left, right) = split(lines.to_vec(), middle);
-    let shared = lines.iter().filter(|line| line.left() < middle && line.right() > middle).count();
-    shared >= 2 && is_running_text(&left) && is_running_text(&right)
+    is_running_text(&left) && is_running_text(&right) && stand_side_by_side(&left, &right)
+}
+
+/// Whether two columns overlap by half the height of the shorter one; their lines need not be level.
+fn stand_side_by_side(left: &[Line], right: &[Line]) -> bool {
+    let ends = |lines: &[Line]| Some((lines.first()?.baseline, lines.last()?.baseline));
+    let (Some(left), Some(right)) = (ends(left), ends(right)) else { return false };
+    let shared = left.1.min(right.1) - left.0.max(right.0);
+    shared > 0.5 * (left.1 - left.0).min(right.1 - right.0)
 }
 
 /// Most lines are full, of words, and have no gaps as rows of a table do.
@@ -118,7 +125,7 @@ fn is_running_text(lines: &[Line]) -> bool {
         line.right() - line.left() >= 0.7 * (right - left)
             && line.words.len() >= 4
             && letters > 3 * others
-            && gaps(line, line.left(), line.right()).len() <= 2
+            && gaps(line, line.left(), line.right()).len() <= 1
     });
     running.count() * 5 >= lines.len() * 3
 }

@@ -5,7 +5,9 @@
 
 use hayro_font::hayro_syntax::content::TypedIter;
 use hayro_font::hayro_syntax::content::ops::TypedInstruction;
-use hayro_font::hayro_syntax::object::{Dict, Name, Number, Object, Stream};
+use hayro_font::hayro_syntax::object::{
+    Array, Dict, Name, Number, Object, ObjectIdentifier, Stream,
+};
 use hayro_font::hayro_syntax::page::{Page, Resources};
 use hayro_font::kurbo::{Affine, Point};
 
@@ -35,7 +37,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The marks that `page` sets, in the order in which it draws them.
-    pub(super) fn glyphs(&mut self, page: &Page<'a>) -> Result<Vec<Mark>> {
+    pub(super) fn marks(&mut self, page: &Page<'a>) -> Result<Vec<Mark>> {
         let (width, height) = page.render_dimensions();
         let mut drawing = Drawing {
             reader: self,
@@ -191,16 +193,17 @@ impl<'a> Drawing<'_, 'a> {
             }
             I::NextLineUsingLeading(_) => self.next_line(0.0, -self.state.leading),
             I::TextFont(font) => {
-                self.set_font(resources.get_font(font.0).as_ref(), font.1.as_f64())?;
+                let id = resources.fonts.get_ref(font.0).map(Into::into);
+                self.set_font(resources.get_font(font.0).as_ref(), id, font.1.as_f64())?;
             }
             I::SetGraphicsState(name) => {
                 let font = resources.get_ext_g_state(name.0).and_then(|state| {
-                    let font = state.get::<hayro_font::hayro_syntax::object::Array<'_>>("Font")?;
+                    let font = state.get::<Array<'_>>("Font")?;
                     let mut parts = font.flex_iter();
                     Some((parts.next::<Dict<'_>>()?, parts.next::<Number>()?))
                 });
                 if let Some((dict, size)) = font {
-                    self.set_font(Some(&dict), size.as_f64())?;
+                    self.set_font(Some(&dict), None, size.as_f64())?;
                 }
             }
             I::CharacterSpacing(by) => self.state.character_space = by.0.as_f64(),
@@ -248,10 +251,15 @@ impl<'a> Drawing<'_, 'a> {
         self.text *= Affine::translate((by, 0.0));
     }
 
-    fn set_font(&mut self, dict: Option<&Dict<'a>>, size: f64) -> Result<()> {
+    fn set_font(
+        &mut self,
+        dict: Option<&Dict<'a>>,
+        id: Option<ObjectIdentifier>,
+        size: f64,
+    ) -> Result<()> {
         self.reader.spent.work(FONT)?;
         self.state.font = match dict {
-            Some(dict) => self.reader.fonts.font(dict)?,
+            Some(dict) => self.reader.fonts.font(dict, id)?,
             None => None,
         };
         self.state.size = size;

@@ -87,9 +87,14 @@ impl<'a> Fonts<'a> {
         }
     }
 
-    /// The font that `dict` describes; `None` if it is of no use.
-    pub(super) fn font(&mut self, dict: &Dict<'a>) -> Result<Option<PageFont<'a>>> {
-        let Some(id) = dict.obj_id() else { return self.load(dict) };
+    /// The font that `dict` describes, object `id` of the file if it is one of its own; `None` if it is
+    /// of no use.
+    pub(super) fn font(
+        &mut self,
+        dict: &Dict<'a>,
+        id: Option<ObjectIdentifier>,
+    ) -> Result<Option<PageFont<'a>>> {
+        let Some(id) = id else { return self.load(dict) };
         if let Some(font) = self.known.get(&id) {
             return Ok(font.clone());
         }

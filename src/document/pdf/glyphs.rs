@@ -22,6 +22,8 @@ pub(super) struct Mark {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Glyph {
     pub(super) c: char,
+    /// The mark that it came with: a ligature is one mark and several characters.
+    pub(super) mark: usize,
     pub(super) left: f64,
     pub(super) right: f64,
     pub(super) baseline: f64,
@@ -33,18 +35,18 @@ pub(super) struct Glyph {
 ///
 /// What runs another way is a label of a chart or of the margin. A page on which most text runs
 /// sideways holds a wide table, and is turned.
-pub(super) fn upright(marks: Vec<Mark>) -> Vec<Glyph> {
+pub(super) fn upright(marks: &[Mark]) -> Vec<Glyph> {
     let mut counts = [0_usize; 4];
-    for mark in &marks {
+    for mark in marks {
         if let Some(turn) = turn(mark) {
             counts[turn] += 1;
         }
     }
     let most = (0..4).rev().max_by_key(|turn| counts[*turn]).unwrap_or(0);
     let mut glyphs = Vec::with_capacity(marks.len());
-    for mark in marks {
-        if turn(&mark) == Some(most) && is_sound(&mark) {
-            split(&mark, most, &mut glyphs);
+    for (i, mark) in marks.iter().enumerate() {
+        if turn(mark) == Some(most) && is_sound(mark) {
+            split(mark, i, most, &mut glyphs);
         }
     }
     glyphs
@@ -72,8 +74,9 @@ fn is_sound(mark: &Mark) -> bool {
     numbers.iter().all(|number| number.is_finite()) && mark.size >= SMALLEST
 }
 
-/// Appends the characters of `mark`, which is turned by `turn` quarters, side by side.
-fn split(mark: &Mark, turn: usize, glyphs: &mut Vec<Glyph>) {
+/// Appends the characters of `mark`, number `index` of its page and turned by `turn` quarters, side by
+/// side.
+fn split(mark: &Mark, index: usize, turn: usize, glyphs: &mut Vec<Glyph>) {
     let upright = |point: Point| match turn {
         1 => Point::new(point.y, -point.x),
         2 => Point::new(-point.x, -point.y),
@@ -87,6 +90,7 @@ fn split(mark: &Mark, turn: usize, glyphs: &mut Vec<Glyph>) {
         let left = start.x + width * i as f64;
         glyphs.push(Glyph {
             c,
+            mark: index,
             left,
             right: left + width,
             baseline: start.y,
@@ -123,7 +127,7 @@ mod tests {
             mark("y", (10.0, 10.0), (14.0, 14.0)),
             mark("tiny", (f64::NAN, 10.0), (14.0, 14.0)),
         ];
-        let glyphs = upright(marks);
+        let glyphs = upright(&marks);
         assert_eq!(text(&glyphs), "afi");
         assert_eq!((glyphs[2].left, glyphs[2].right), (18.0, 21.0));
     }
@@ -133,7 +137,7 @@ mod tests {
         // Text that runs upwards: the next line stands to the right.
         let marks =
             vec![mark("a", (10.0, 50.0), (10.0, 45.0)), mark("b", (22.0, 50.0), (22.0, 45.0))];
-        let glyphs = upright(marks);
+        let glyphs = upright(&marks);
         assert_eq!(text(&glyphs), "ab");
         assert!(glyphs[0].right > glyphs[0].left);
         assert!(glyphs[1].baseline > glyphs[0].baseline);

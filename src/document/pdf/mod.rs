@@ -65,7 +65,7 @@ fn read_pages(bytes: &[u8]) -> Result<Pages> {
     let mut pages = content::Reader::new();
     let mut blocks = Vec::new();
     for page in pdf.pages().iter() {
-        let glyphs = glyphs::upright(pages.glyphs(page)?);
+        let glyphs = glyphs::upright(&pages.marks(page)?);
         let lines = columns::in_reading_order(words::lines(glyphs));
         blocks.push(blocks::blocks(&lines));
     }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use hayro_font::hayro_syntax::Filter;
 use hayro_font::hayro_syntax::object::Stream;
-use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
 use super::limits::{MOST_DECODED, MOST_STORED, excessive};
 use crate::error::Result;
@@ -46,12 +46,20 @@ fn check_deflated(stored: &[u8]) -> Result<()> {
     if stored.len() <= MOST_DECODED / MOST_DEFLATED {
         return Ok(());
     }
-    match decompress_to_vec_zlib_with_limit(stored, MOST_DECODED) {
+    // The PDF library asks neither for a header nor for a checksum.
+    let data = if has_header(stored) { &stored[2..] } else { stored };
+    match decompress_to_vec_with_limit(data, MOST_DECODED) {
         Err(error) if error.status == TINFLStatus::HasMoreOutput => {
             Err(excessive("compressed data"))
         }
         _ => Ok(()),
     }
+}
+
+/// Whether deflated data begins with the header of the zlib format.
+fn has_header(data: &[u8]) -> bool {
+    let &[method, flags, ..] = data else { return false };
+    method & 0x0f == 8 && (u16::from(method) << 8 | u16::from(flags)) % 31 == 0
 }
 
 /// Fails if a stream of the file `bytes` is a bomb, as far as it shows without reading the file's

@@ -140,7 +140,7 @@ mod tests {
         ];
         let set = typeset(&pages);
         assert_eq!(set.text, "One.\n\na   1\n\x0cTwo.\n\x0c");
-        assert_eq!(set.starts, [0, 14]);
+        assert_eq!(set.starts, [0, 13]);
         assert_eq!(typeset(&[]).text, "");
     }
 

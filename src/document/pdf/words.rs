@@ -59,7 +59,8 @@ fn rows(mut glyphs: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     // The row is as high as its largest glyph makes it.
     let (mut baseline, mut size) = (f64::NEG_INFINITY, 0.0_f64);
     for glyph in glyphs {
-        let reach = SAME_LINE * size.min(glyph.size * 1.5).max(glyph.size * 0.5);
+        let (small, large) = (size.min(glyph.size), size.max(glyph.size));
+        let reach = SAME_LINE * large.min(2.0 * small);
         if glyph.baseline - baseline > reach {
             rows.push(std::mem::take(&mut current));
             (baseline, size) = (glyph.baseline, glyph.size);
@@ -116,11 +117,11 @@ fn line(mut row: Vec<Glyph>) -> Option<Line> {
 fn closed_up(words: Vec<Word>, size: f64) -> Vec<Word> {
     let mut closed: Vec<Word> = Vec::with_capacity(words.len());
     for word in words {
-        let closes = word.text.chars().all(|c| ".,;:!?)]”".contains(c))
+        let is_mark = word.text.chars().all(|c| ".,;:!?)]”".contains(c))
             || word.text.trim_end_matches(['.', ',', ';', ')']) == "’s";
         match closed.last_mut() {
             Some(last)
-                if (closes || last.text == "(")
+                if (is_mark || last.text == "(")
                     && last.text != "."
                     && word.left - last.right < CLOSED_GAP * size =>
             {
@@ -147,6 +148,7 @@ fn is_drawn_twice(written: &[Glyph], glyph: &Glyph) -> bool {
     let near = 0.3 * (glyph.right - glyph.left).max(0.1 * glyph.size);
     written.iter().rev().take(4).any(|before| {
         before.c == glyph.c
+            && before.mark != glyph.mark
             && (glyph.left - before.left).abs() < near
             && (glyph.baseline - before.baseline).abs() < 0.15 * glyph.size
     })
