@@ -5,6 +5,8 @@
 
 mod block;
 mod decode;
+#[cfg(feature = "docx")]
+mod docx;
 mod filing_json;
 mod flow;
 mod format;
@@ -12,6 +14,7 @@ mod html;
 mod instruction;
 mod lines;
 mod number;
+mod packed;
 mod part;
 mod place;
 mod print;
@@ -19,6 +22,7 @@ mod read;
 mod section;
 mod sheet;
 mod span;
+mod styled;
 mod submission;
 
 pub use block::{Block, BlockKind, HeadingRank};

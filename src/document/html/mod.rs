@@ -3,14 +3,10 @@
 //!
 //! The tokenizer is html5ever's; `walk` follows its tags with a stack of its own and needs no tree, so
 //! that time and memory are linear in the source, however deep a hostile one is nested. `style` knows
-//! what makes text stand out, `run` what a paragraph is made of, `table` which tables are data.
-//! Nothing here knows items, headings by their words, or pages' running headers: `lines` does.
+//! what makes text stand out in HTML; what follows from that, `styled` decides.
 
 mod element;
-mod paragraph;
-mod run;
 mod style;
-mod table;
 mod walk;
 
 use std::cell::RefCell;
@@ -30,7 +26,8 @@ pattern!(
     OPENING,
     r"(?is)^[\s\u{feff}]*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html\b|head\b|body\b)"
 );
-pattern!(TAG, r"(?i)</?(?:p|div|font|table|tr|td|b|br|center|hr|span|a|li|h[1-6])\b[^<>]{0,2000}>");
+// Not `table`, which ASCII submissions have too.
+pattern!(TAG, r"(?i)</?(?:p|div|font|tr|td|b|br|center|hr|span|a|li|h[1-6])\b[^<>]{0,2000}>");
 
 /// Whether `source` is HTML: it opens as such, or many of its words stand between HTML's tags.
 pub(super) fn looks_like(source: &str) -> bool {

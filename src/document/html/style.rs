@@ -2,28 +2,7 @@
 
 use html5ever::tokenizer::Tag;
 
-/// How text looks; inherited from element to element.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a property that CSS sets by itself")]
-pub(super) struct Style {
-    pub(super) bold: bool,
-    pub(super) italic: bool,
-    pub(super) underlined: bool,
-    pub(super) centred: bool,
-    /// A raised mark, such as that of a footnote.
-    pub(super) raised: bool,
-    /// In a font of symbols, whose letters are bullets and ticks.
-    pub(super) symbols: bool,
-    /// Size in tenths of a point; 0 if nothing says so.
-    pub(super) size: u16,
-}
-
-impl Style {
-    /// Whether the text stands out as a heading does.
-    pub(super) fn is_set_off(self) -> bool {
-        self.bold || self.underlined || self.italic
-    }
-}
+use crate::document::styled::{Style, contains_ignoring_case, is_symbol_font};
 
 /// What a tag says besides how its text looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -103,18 +82,6 @@ fn declarations(css: &str, style: &mut Style, layout: &mut Layout) {
             layout.page_after = has("always") || has("page");
         }
     }
-}
-
-fn contains_ignoring_case(text: &str, wanted: &str) -> bool {
-    text.as_bytes().windows(wanted.len()).any(|w| w.eq_ignore_ascii_case(wanted.as_bytes()))
-}
-
-/// Whether the first font of a list is one of symbols.
-fn is_symbol_font(names: &str) -> bool {
-    let name = names.split(',').next().unwrap_or(names);
-    ["wingdings", "symbol", "webdings", "dingbats"]
-        .iter()
-        .any(|font| contains_ignoring_case(name, font))
 }
 
 /// `10pt`, `12px`, `1.2em` in tenths of a point.

@@ -5,11 +5,8 @@ use html5ever::tokenizer::Tag;
 
 use super::Page;
 use super::element::{Element, implied_ends};
-use super::paragraph::Paragraph;
-use super::run::Run;
-use super::style::{self, Style};
-use super::table::{Piece, Table};
-use crate::document::sheet::Sheet;
+use super::style;
+use crate::document::styled::{self, Piece, Run, Style, Table};
 
 /// Elements open at once; what is nested deeper is read as if it had no tags.
 const DEEPEST: usize = 1000;
@@ -288,30 +285,6 @@ impl Walk {
         {
             return Page::Preformatted(raw);
         }
-        let body_size = usual_size(&self.page.pieces);
-        let mut sheet = Sheet::default();
-        for piece in &self.page.pieces {
-            match piece {
-                Piece::Paragraph(paragraph) => paragraph.write(&mut sheet, body_size),
-                Piece::Row(cells) => sheet.row(cells),
-                Piece::PageBreak => sheet.page_break(),
-            }
-        }
-        Page::Sheet(sheet)
+        Page::Sheet(styled::sheet(&self.page.pieces))
     }
-}
-
-/// The size in which most of the text is set, in tenths of a point; 0 if nothing says so.
-fn usual_size(pieces: &[Piece]) -> u16 {
-    let paragraphs = || {
-        pieces.iter().filter_map(|piece| match piece {
-            Piece::Paragraph(paragraph) => Some(paragraph),
-            _ => None,
-        })
-    };
-    let mut bytes = std::collections::BTreeMap::<u16, usize>::new();
-    for paragraph in paragraphs() {
-        *bytes.entry(Paragraph::size(paragraph)).or_default() += paragraph.text.len();
-    }
-    bytes.into_iter().max_by_key(|(_, bytes)| *bytes).map_or(0, |(size, _)| size)
 }

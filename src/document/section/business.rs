@@ -30,12 +30,12 @@ pub struct Found {
 impl Found {
     /// The whole document, and nothing wrong with that.
     fn whole() -> Self {
-        Self { section: None, method: "whole document", confidence: 1.0, doubts: Vec::new() }
+        Self { section: None, method: "whole", confidence: 1.0, doubts: Vec::new() }
     }
 
     /// The whole document for want of something better.
     fn unsure(confidence: f32, doubts: Vec<String>) -> Self {
-        Self { section: None, method: "whole document", confidence, doubts }
+        Self { section: None, method: "whole", confidence, doubts }
     }
 }
 
@@ -44,7 +44,7 @@ pub(super) fn of_fields(sections: &[Section]) -> Found {
     match first_item(sections) {
         Some(section) => Found {
             section: Some(section.clone()),
-            method: "the record's field for Item 1",
+            method: "record-field",
             confidence: 1.0,
             doubts: Vec::new(),
         },
@@ -58,7 +58,7 @@ pub(super) fn find(outline: &Outline, sections: &[Section]) -> Found {
         return without_first(outline);
     };
     let has_others = outline.items().any(|c| !c.items.contains(FIRST));
-    if !has_others || candidate.form == Some(Form::Quarterly) {
+    if !has_others || !is_annual(outline, candidate) {
         return Found::whole(); // one item alone, or another form
     }
     let Some(section) = first_item(sections) else { return Found::whole() };
@@ -66,12 +66,22 @@ pub(super) fn find(outline: &Outline, sections: &[Section]) -> Found {
     if confidence < SURE {
         return Found::unsure(confidence, doubts);
     }
-    let method = if outline.by_titles { "heading named in the index" } else { "headings of items" };
+    let method = if candidate.has_mark { "item-headings" } else { "index-titles" };
     Found { section: Some(section.clone()), method, confidence, doubts: Vec::new() }
 }
 
 fn first_item(sections: &[Section]) -> Option<&Section> {
     sections.iter().find(|section| section.items.is_some_and(|items| items.contains(FIRST)))
+}
+
+/// Whether the items are those of an annual report: by the title of the first, or else by those of
+/// others; where there are no titles, by the name of the form.
+fn is_annual(outline: &Outline, first: &Candidate) -> bool {
+    let known = outline.items().filter(|c| c.form == Some(Form::Annual) && !c.is_contents).count();
+    match first.form {
+        Some(form) => form == Form::Annual,
+        None => known >= 3 || first.title.is_empty() && outline.names_annual_form,
+    }
 }
 
 /// A document in which no Item 1 was found: a part of a filing, or no filing.
@@ -100,10 +110,17 @@ fn judge(outline: &Outline, candidate: &Candidate, section: &Section) -> (f32, V
     if candidate.form.is_none() {
         doubt(0.6, format!("\"{}\" is not titled \"Business\"", section.name));
     }
-    if outline.by_titles {
+    if !candidate.has_mark {
         doubt(0.75, "the heading bears no number".to_owned());
     }
-    match outline.items().find(|c| c.items.first > candidate.items.last) {
+    let next = outline.items().find(|c| candidate.items.precede(c.items));
+    let is_between = |c: &&&Candidate| {
+        candidate.items.precede(c.items) && next.is_some_and(|next| c.items.precede(next.items))
+    };
+    if let Some(listed) = outline.missing().iter().find(is_between) {
+        doubt(0.45, format!("\"{}\" is listed in the contents, but has no heading", listed.name));
+    }
+    match next {
         None => doubt(0.3, "no other item follows it".to_owned()),
         Some(next) if next.items.first.plain() > ItemNumber::new(6) => {
             doubt(0.5, format!("the next item found is Item {}", next.items.first));
@@ -113,8 +130,7 @@ fn judge(outline: &Outline, candidate: &Candidate, section: &Section) -> (f32, V
         }
         Some(_) => {}
     }
-    let known = outline.items().filter(|c| c.form.is_some() && !c.is_contents).count();
-    if known < 3 {
+    if outline.items().filter(|c| !c.is_contents).count() < 3 {
         doubt(0.8, "few other items were found".to_owned());
     }
     let words = |range: std::ops::Range<usize>| {

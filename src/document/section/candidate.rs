@@ -35,6 +35,8 @@ pub(super) struct Candidate {
     pub(super) evidence: f32,
     /// Whether it is an entry of a table of contents.
     pub(super) is_contents: bool,
+    /// Whether it has a mark, or only the title that contents give to an item.
+    pub(super) has_mark: bool,
 }
 
 /// What the text behind a mark says of it.
@@ -52,8 +54,13 @@ pub(super) fn candidates(blocks: &[Block]) -> Vec<Candidate> {
     for (i, block) in blocks.iter().enumerate() {
         part = part_of(block).unwrap_or(part);
         if let Some(mut candidate) = candidate(blocks, i, part) {
-            let repeats = |before: &Candidate| before.items == candidate.items;
-            if found.last().is_some_and(|before| !before.is_contents && repeats(before)) {
+            let is_header = |block: &Block| block.kind == BlockKind::Debris;
+            let repeats = |before: &Candidate| {
+                before.items == candidate.items
+                    && !before.is_contents
+                    && (is_header(block) || !is_header(&blocks[before.block]))
+            };
+            if found.last().is_some_and(repeats) {
                 candidate.evidence -= 1.5; // a running header, or the heading once more
             }
             found.push(candidate);
@@ -78,22 +85,23 @@ impl Candidate {
                 form: None,
                 evidence: 4.0,
                 is_contents: false,
+                has_mark: true,
             })
     }
 }
 
-/// Headings with the titles that entries of contents give to items, without their marks.
-pub(super) fn titled(blocks: &[Block], listed: &[Candidate]) -> Vec<Candidate> {
-    let titles: BTreeMap<String, &Candidate> = listed
+/// Headings without marks that have the titles which `missing`, entries of contents, give to items.
+pub(super) fn titled(blocks: &[Block], missing: &[&Candidate]) -> Vec<Candidate> {
+    let titles: BTreeMap<String, &Candidate> = missing
         .iter()
-        .filter(|candidate| candidate.is_contents && candidate.form.is_some())
-        .map(|candidate| (letters(without_pages(&candidate.title)), candidate))
+        .filter(|candidate| candidate.form.is_some())
+        .map(|candidate| (letters(without_pages(&candidate.title)), *candidate))
         .collect();
-    let is_listed = |i: usize| listed.iter().any(|c| (c.block..c.end).contains(&i));
+    let is_entry = |i: usize| missing.iter().any(|c| (c.block..c.end).contains(&i));
     let heading = |(i, block): (usize, &Block)| {
         let BlockKind::Heading { .. } = block.kind else { return None };
         let name = block.flow.text();
-        let candidate = titles.get(&letters(name)).filter(|_| !is_listed(i))?;
+        let candidate = titles.get(&letters(name)).filter(|_| !is_entry(i))?;
         Some(Candidate {
             block: i,
             end: i + 1,
@@ -101,6 +109,7 @@ pub(super) fn titled(blocks: &[Block], listed: &[Candidate]) -> Vec<Candidate> {
             title: name.to_owned(),
             evidence: 2.0,
             is_contents: false,
+            has_mark: false,
             ..(*candidate).clone()
         })
     };
@@ -140,7 +149,12 @@ fn candidate(blocks: &[Block], i: usize, part: u8) -> Option<Candidate> {
     let items = items(mark, &title);
     let head = if has_letters(rest) { &text[..mark.end] } else { text };
     let name = format!("{} {title}", head.trim());
-    let evidence = verdict.evidence - if is_contents { 4.0 } else { 0.0 };
+    let unlike = match block.kind {
+        BlockKind::Heading { rank: HeadingRank::RunIn } | BlockKind::Paragraph => 0.5,
+        BlockKind::Heading { .. } | BlockKind::TableRow { .. } => 0.0,
+        BlockKind::ListItem | BlockKind::Debris => 1.0,
+    };
+    let evidence = verdict.evidence - unlike - if is_contents { 4.0 } else { 0.0 };
     Some(Candidate {
         items,
         part,
@@ -151,6 +165,7 @@ fn candidate(blocks: &[Block], i: usize, part: u8) -> Option<Candidate> {
         form: verdict.form,
         evidence,
         is_contents,
+        has_mark: true,
     })
 }
 
@@ -196,15 +211,17 @@ fn verdict(mark: Mark, rest: &str, kind: &BlockKind) -> Option<Verdict> {
         .map_or((None, 0), |(form, end)| (Some(form), end));
     let tail = &rest[end..];
     let is_short = word_count(rest) <= LONGEST_TITLE && !SENTENCES.is_match(rest);
+    let is_closed = form.is_some() && tail.trim_start().starts_with(CLOSING);
     let is_open = mark.has_comma && !matches!(kind, BlockKind::Heading { .. });
-    if is_open || REFERENCE.is_match(tail) || REFERENCE_BEFORE.is_match(rest) {
+    let is_reference = REFERENCE.is_match(tail) || REFERENCE_BEFORE.is_match(head(rest));
+    if is_open || is_reference && !is_closed {
         return None;
     }
     let (evidence, title) = match form {
         _ if CONTINUED.is_match(tail) => (1.0, whole),
         Some(_) if is_short && !has_letters(tail) => (4.0, whole),
         Some(_) if is_short => (3.5, whole),
-        Some(_) if tail.trim_start().starts_with(CLOSING) => (3.0, end),
+        Some(_) if is_closed => (3.0, end),
         Some(_) => return None,
         None if !rest.starts_with(|c: char| c.is_uppercase() || "“\"[".contains(c)) => {
             return None;
@@ -213,13 +230,6 @@ fn verdict(mark: Mark, rest: &str, kind: &BlockKind) -> Option<Verdict> {
         None if mark.has_comma => return None,
         None => (0.5, 0),
     };
-    let evidence = evidence
-        - match kind {
-            BlockKind::Heading { rank: HeadingRank::RunIn } | BlockKind::Paragraph => 0.5,
-            BlockKind::Heading { .. } | BlockKind::TableRow { .. } => 0.0,
-            BlockKind::ListItem => 1.0,
-            BlockKind::Debris => 0.5,
-        };
     Some(Verdict { evidence, form, title })
 }
 
@@ -287,11 +297,16 @@ fn mark_contents(blocks: &[Block], found: &mut [Candidate]) {
 fn prose(blocks: &[Block]) -> usize {
     let is_prose = |block: &&Block| {
         matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem)
-            && block.flow.text().ends_with(['.', ':', ';', '”', ')'])
+            && is_sentence(block.flow.text())
             && !ends_in_page(block, 0)
     };
     let words = blocks.iter().filter(is_prose).map(|block| word_count(block.flow.text()));
     words.filter(|count| *count > 1).sum()
+}
+
+/// Whether a text is more than a title: it ends as sentences do, or is longer than titles are.
+fn is_sentence(text: &str) -> bool {
+    text.ends_with(['.', ':', ';', '”', '"', ')']) || word_count(text) > LONGEST_TITLE
 }
 
 pub(super) fn word_count(text: &str) -> usize {

@@ -188,12 +188,12 @@ fn roman(text: &str) -> Option<u8> {
 pattern!(ALONE, r"(?i)^(?P<number>\d{1,2}|[ivx]{1,5}|[a-z]{3,8})\s?\(?(?P<letter>[a-d])?\)?\.?$");
 pattern!(
     MARK,
-    r#"(?ix)^ [\s"“'‘*_\#•\[(]* (?: part \s+ (?:[ivx]{1,3}|\d) [\s.,:;–—-]* )?
+    r"(?ix)^ [\s*_\#•]* (?: part \s+ (?:[ivx]{1,3}|\d) [\s.,:;–—-]* )?
       i\s?t\s?e\s?m s? [\s.:]* (?: (?:no\b\.?|number\b|\#) [\s.:]* )?
       (?P<number> \d{1,2} | [ivx]{1,5} | one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen )
       (?: (?P<letter>[a-d])\b | \s?\((?P<part>[a-d])\) | )
       (?P<list> (?: [\s.,]* (?: \band\b | & | , | / | \b(?:through|thru|to)\b | [–—-] ) \s*
-        (?: items?\b \s* (?:no\b\.?\s*)? )? (?P<last> \d{1,2} ) (?P<last_letter>[a-d])?\b )+ )?"#
+        (?: items?\b \s* (?:no\b\.?\s*)? )? (?P<last> \d{1,2} ) (?P<last_letter>[a-d])?\b )+ )?"
 );
 pattern!(
     SECOND,
@@ -239,7 +239,8 @@ mod tests {
             ("Item 1 and 1A. Business", Some("1-1A|Business")),
             ("Items 10 through 14", Some("10-14|")),
             ("Item 1", Some("1|")),
-            ("“Item 1A", Some("1A|")),
+            ("**Item 1A", Some("1A|")),
+            ("“Item 1A", None),
             ("Item 7, 2004 and before", Some("7|2004 and before")),
             ("Item 101 of Regulation S-K", None),
             ("Item 2.02 Results", None),

@@ -88,3 +88,5 @@ impl Sections {
         named::find(&self.all, name)
     }
 }
+#[cfg(test)]
+mod tests;

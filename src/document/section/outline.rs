@@ -9,6 +9,7 @@ use super::titles::Form;
 use super::{Section, item};
 use crate::document::block::{Block, BlockKind, HeadingRank};
 use crate::document::span::Span;
+use crate::pattern::pattern;
 
 /// Longer names of parts are cut.
 const LONGEST_NAME: usize = 200;
@@ -19,8 +20,8 @@ pub(super) struct Outline {
     pub(super) candidates: Vec<Candidate>,
     /// Indices of those that are, in order.
     pub(super) chosen: Vec<usize>,
-    /// Whether items were found by the titles that an index gives them.
-    pub(super) by_titles: bool,
+    /// Whether it says near its head that it is a Form 10-K.
+    pub(super) names_annual_form: bool,
     /// Number of words before each block, and of all of them.
     pub(super) words_before: Vec<usize>,
     parts: Vec<(usize, u8)>,
@@ -48,19 +49,15 @@ impl Outline {
         let words_before = words_before(blocks);
         let mut candidates = candidates(blocks);
         let mut chosen = choose(&candidates, &words_before);
-        let is_listed_only = |chosen: &[usize], candidates: &[Candidate]| {
-            chosen.first().is_none_or(|first| candidates[*first].is_contents)
-        };
-        let mut by_titles = false;
-        if is_listed_only(&chosen, &candidates) {
-            let titled = candidate::titled(blocks, &candidates);
-            by_titles = !titled.is_empty();
+        let titled = candidate::titled(blocks, &missing(&candidates, &chosen));
+        if !titled.is_empty() {
             candidates.extend(titled);
             candidates.sort_by_key(|c| c.block);
             chosen = choose(&candidates, &words_before);
         }
         let parts = parts(blocks, &candidates, &chosen);
-        Self { candidates, chosen, by_titles, words_before, parts }
+        let names_annual_form = names_annual_form(blocks);
+        Self { candidates, chosen, names_annual_form, words_before, parts }
     }
 
     /// An outline whose items are given: the field of each, and its range of the text.
@@ -78,12 +75,17 @@ impl Outline {
             .collect();
         let chosen = (0..candidates.len()).collect();
         let words_before = words_before(blocks);
-        Self { candidates, chosen, by_titles: false, words_before, parts: Vec::new() }
+        Self { candidates, chosen, names_annual_form: true, words_before, parts: Vec::new() }
     }
 
     /// The chosen headings of items, in order.
     pub(super) fn items(&self) -> impl Iterator<Item = &Candidate> {
         self.chosen.iter().filter_map(|i| self.candidates.get(*i))
+    }
+
+    /// Items that a table of contents lists and that have no heading.
+    pub(super) fn missing(&self) -> Vec<&Candidate> {
+        missing(&self.candidates, &self.chosen)
     }
 
     /// The parts, each before those within it.
@@ -158,6 +160,17 @@ fn choose(candidates: &[Candidate], words_before: &[usize]) -> Vec<usize> {
     sequence::best(candidates, words_before, is_quarterly)
 }
 
+/// Entries of contents whose items have no heading among the chosen ones.
+fn missing<'a>(candidates: &'a [Candidate], chosen: &[usize]) -> Vec<&'a Candidate> {
+    let headings: Vec<&Candidate> = chosen
+        .iter()
+        .filter_map(|i| candidates.get(*i))
+        .filter(|candidate| !candidate.is_contents)
+        .collect();
+    let has_heading = |c: &Candidate| headings.iter().any(|h| h.items.contains(c.items.first));
+    candidates.iter().filter(|c| c.is_contents && !has_heading(c)).collect()
+}
+
 /// The headings of parts: rising numbers, from shortly before the first item on.
 fn parts(blocks: &[Block], candidates: &[Candidate], chosen: &[usize]) -> Vec<(usize, u8)> {
     /// Blocks that may stand between the heading of a part and its first item.
@@ -197,6 +210,14 @@ fn ends(openings: &[Opening], end: usize) -> Vec<usize> {
     ends
 }
 
+fn names_annual_form(blocks: &[Block]) -> bool {
+    /// A cover has no more blocks.
+    const COVER: usize = 80;
+    blocks.iter().take(COVER).any(|block| ANNUAL_FORM.is_match(block.flow.text()))
+}
+
+pattern!(ANNUAL_FORM, r"(?i)\bform\s+10-?\s?k");
+
 fn words_before(blocks: &[Block]) -> Vec<usize> {
     let mut total = 0;
     let mut before = vec![0];
@@ -209,10 +230,10 @@ fn words_before(blocks: &[Block]) -> Vec<usize> {
     before
 }
 
-/// From the first to the last block that is no debris.
+/// From the first to the last block that is no debris; `None` if there is none.
 fn span_of(blocks: &[Block]) -> Option<Span> {
     let mut texts = blocks.iter().filter(|block| block.kind != BlockKind::Debris);
-    let first = span(texts.next().or(blocks.first())?)?;
+    let first = span(texts.next()?)?;
     let end = texts.next_back().and_then(span).map_or(first.end, |last| last.end);
     Some(Span::new(first.start..end.max(first.end)))
 }

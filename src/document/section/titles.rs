@@ -103,7 +103,7 @@ mod tests {
             ("1", "Business and Properties", Some((Form::Annual, " and Properties"))),
             ("1", "Financial Statements (unaudited)", Some((Form::Quarterly, " (unaudited)"))),
             ("2", "Description of Property", Some((Form::Annual, ""))),
-            ("7", "Management’s Discussion", Some((Form::Annual, " Discussion"))),
+            ("7", "Management’s Discussion", Some((Form::Annual, "’s Discussion"))),
             ("1A", "Risk\u{a0}Factors describe", Some((Form::Annual, " describe"))),
             ("1", "of Regulation S-K", None),
             ("3", "Business", None),

@@ -8,8 +8,8 @@ use crate::document::sheet::Sheet;
 
 /// A paragraph, white space collapsed.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Paragraph {
-    pub(super) text: String,
+pub(in crate::document) struct Paragraph {
+    pub(in crate::document) text: String,
     /// Whether white space has come since the last letter.
     gap: bool,
     /// Bytes at the start of `text` up to the first letter that is not set off.
@@ -21,9 +21,11 @@ pub(super) struct Paragraph {
     /// The style of its first letter.
     first: Option<Style>,
     /// An entry of a list by its tag.
-    pub(super) is_item: bool,
+    pub(in crate::document) is_item: bool,
     /// A heading by its tag.
-    pub(super) is_heading: bool,
+    pub(in crate::document) is_heading: bool,
+    /// A heading of this rank, whatever its words.
+    pub(in crate::document) rank: Option<HeadingRank>,
 }
 
 /// A heading has at most so many bytes and words.
@@ -32,7 +34,7 @@ const MOST_HEADING_WORDS: usize = 22;
 
 impl Paragraph {
     /// Adds a stretch of text in one style.
-    pub(super) fn push(&mut self, text: &str, style: Style) {
+    pub(in crate::document) fn push(&mut self, text: &str, style: Style) {
         for c in text.chars() {
             if is_space(c) {
                 self.gap = true;
@@ -56,7 +58,7 @@ impl Paragraph {
     }
 
     /// Adds the next line of the same paragraph.
-    pub(super) fn append(&mut self, next: &Self) {
+    pub(in crate::document) fn append(&mut self, next: &Self) {
         if self.set_off == self.visible && next.lead > 0 {
             self.lead = self.text.len() + 1 + next.lead;
         }
@@ -68,14 +70,14 @@ impl Paragraph {
     }
 
     /// A paragraph of `text` that does not stand out.
-    pub(super) fn plain(text: &str) -> Self {
+    pub(in crate::document) fn plain(text: &str) -> Self {
         let mut paragraph = Self::default();
         paragraph.push(text, Style::default());
         paragraph
     }
 
     /// Puts `label` before the text.
-    pub(super) fn prefix(&mut self, label: &str) {
+    pub(in crate::document) fn prefix(&mut self, label: &str) {
         if self.lead > 0 {
             self.lead += label.len() + 1;
         }
@@ -87,12 +89,12 @@ impl Paragraph {
         self.text.insert_str(0, label);
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::document) fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
     /// Size of its first letter, in tenths of a point; 0 if unknown.
-    pub(super) fn size(&self) -> u16 {
+    pub(in crate::document) fn size(&self) -> u16 {
         self.first.map_or(0, |style| style.size)
     }
 
@@ -101,8 +103,10 @@ impl Paragraph {
     }
 
     /// Writes it, in a document whose usual letters have `body_size`.
-    pub(super) fn write(&self, sheet: &mut Sheet, body_size: u16) {
-        if self.is_item && !starts_with_marker(&self.text) {
+    pub(in crate::document) fn write(&self, sheet: &mut Sheet, body_size: u16) {
+        if let Some(rank) = self.rank {
+            sheet.heading(&self.text, rank);
+        } else if self.is_item && !starts_with_marker(&self.text) {
             sheet.item("•", &self.text);
         } else if self.is_heading(body_size) {
             sheet.heading(&self.text, HeadingRank::Title);
@@ -163,7 +167,7 @@ impl Paragraph {
 
 /// Whether the line `next` goes on with the paragraph above it; `raw` is its text with the spaces
 /// at its start.
-pub(super) fn joins(above: &Paragraph, next: &Paragraph, raw: &str) -> bool {
+pub(in crate::document) fn joins(above: &Paragraph, next: &Paragraph, raw: &str) -> bool {
     let is_item = |p: &Paragraph| own_line(&p.text) == Some(HeadingRank::Item);
     let closed = above.text.ends_with(['.', ':', ';', '!', '?']);
     let indent = raw.chars().take_while(|c| is_space(*c)).count();

@@ -6,7 +6,7 @@ use crate::document::lines::{is_figure, own_line, starts_with_marker};
 
 /// What a page or a cell holds, in order.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Piece {
+pub(in crate::document) enum Piece {
     Paragraph(Paragraph),
     /// The cells of a row of a table, none of them empty.
     Row(Vec<String>),
@@ -21,7 +21,7 @@ enum Line {
 
 /// A table while it is read.
 #[derive(Default)]
-pub(super) struct Table {
+pub(in crate::document) struct Table {
     rows: Vec<Vec<Vec<Piece>>>,
 }
 
@@ -31,12 +31,12 @@ const LONGEST_CELL: usize = 500;
 const LONGEST_LABEL: usize = 110;
 
 impl Table {
-    pub(super) fn begin_row(&mut self) {
+    pub(in crate::document) fn begin_row(&mut self) {
         self.rows.push(Vec::new());
     }
 
     /// Adds a cell to the last row; one that holds nothing is left out.
-    pub(super) fn cell(&mut self, pieces: Vec<Piece>) {
+    pub(in crate::document) fn cell(&mut self, pieces: Vec<Piece>) {
         if pieces.iter().all(|piece| *piece == Piece::PageBreak) {
             return;
         }
@@ -47,7 +47,7 @@ impl Table {
     }
 
     /// What stands in the table: rows of data, and what was only placed by it.
-    pub(super) fn pieces(self) -> Vec<Piece> {
+    pub(in crate::document) fn pieces(self) -> Vec<Piece> {
         let rows: Vec<_> = self.rows.into_iter().filter(|row| !row.is_empty()).collect();
         let single = rows.len() == 1;
         let lines: Vec<Line> = rows.into_iter().map(|row| line(row, single)).collect();

@@ -7,10 +7,13 @@ use crate::pattern::pattern;
 
 /// Text with its styles, line breaks as `\n`.
 #[derive(Debug, Default)]
-pub(super) struct Run {
+pub(in crate::document) struct Run {
     text: String,
     /// The style of each stretch, and the byte of `text` at which it ends.
     styles: Vec<(usize, Style)>,
+    /// The byte of `text` behind its last letter, and whether a line has ended since.
+    visible: usize,
+    line_ended: bool,
 }
 
 pattern!(
@@ -24,7 +27,7 @@ pattern!(
 
 impl Run {
     /// Adds `text`; its line ends count only if it is preformatted.
-    pub(super) fn push(&mut self, text: &str, style: Style, preformatted: bool) {
+    pub(in crate::document) fn push(&mut self, text: &str, style: Style, preformatted: bool) {
         if style.raised && self.is_footnote_mark(text) {
             return;
         }
@@ -32,10 +35,10 @@ impl Run {
         if style.symbols && text.trim_matches(is_space).chars().count() <= 2 {
             // A letter of such a font is a bullet before text, and a tick or arrow elsewhere.
             if !text.trim_matches(is_space).is_empty() && self.begins_line() {
-                self.text.push_str("• ");
+                self.extend("• ".chars());
             }
         } else {
-            self.text.extend(text.chars().filter_map(|c| shown(c, preformatted)));
+            self.extend(text.chars().filter_map(|c| shown(c, preformatted)));
         }
         if self.text.len() > start {
             match self.styles.last_mut() {
@@ -45,26 +48,36 @@ impl Run {
         }
     }
 
+    fn extend(&mut self, characters: impl Iterator<Item = char>) {
+        for c in characters {
+            self.text.push(c);
+            if !is_space(c) {
+                self.visible = self.text.len();
+                self.line_ended = false;
+            }
+            self.line_ended |= c == '\n';
+        }
+    }
+
     /// Ends the line.
-    pub(super) fn line_break(&mut self, style: Style) {
+    pub(in crate::document) fn line_break(&mut self, style: Style) {
         self.push("\n", Style { raised: false, symbols: false, ..style }, true);
     }
 
     /// Whether `text` is the raised mark of a footnote behind a word, and not an exponent.
     fn is_footnote_mark(&self, text: &str) -> bool {
-        let before = self.text.trim_end_matches(is_space);
+        let before = &self.text[..self.visible];
         let before = &before[before.ceil_char_boundary(before.len().saturating_sub(16))..];
         !before.is_empty() && FOOTNOTE_MARK.is_match(text) && !MEASURE.is_match(before)
     }
 
     fn begins_line(&self) -> bool {
-        self.text.trim_end_matches(|c| is_space(c) && c != '\n').is_empty()
-            || self.text.trim_end_matches(|c| is_space(c) && c != '\n').ends_with('\n')
+        self.visible == 0 || self.line_ended
     }
 
     /// The paragraphs that the text makes: one, or several where empty lines or a change of style
     /// part it.
-    pub(super) fn paragraphs(self) -> Vec<Paragraph> {
+    pub(in crate::document) fn paragraphs(self) -> Vec<Paragraph> {
         let mut paragraphs: Vec<Paragraph> = Vec::new();
         let mut open = false;
         let mut styles = self.styles.iter().copied().peekable();

@@ -1,0 +1,223 @@
+//! Cases of `tests/data/sections.toml`, parts by name, and laws.
+
+use proptest::prelude::*;
+use serde::Deserialize;
+
+use super::*;
+use crate::document::{BlockKind, html, lines};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    text: String,
+    #[serde(default)]
+    html: bool,
+    #[serde(default)]
+    starts: String,
+    #[serde(default)]
+    ends: String,
+    #[serde(default)]
+    doubt: bool,
+}
+
+#[derive(Deserialize)]
+struct Cases {
+    case: Vec<Case>,
+}
+
+/// `text` with its `{80}` and `{80 long}` replaced by paragraphs.
+fn filled(text: &str) -> String {
+    const SENTENCE: &str = "The Company makes gauges that measure the pressure of gas in pipes, and \
+                            sells them to refineries and to makers of compressors in nine countries.";
+    let mut filled = String::new();
+    for piece in text.split_inclusive('}') {
+        let Some((before, length)) = piece.strip_suffix('}').and_then(|p| p.split_once('{')) else {
+            filled.push_str(piece);
+            continue;
+        };
+        filled.push_str(before);
+        let is_long = length.ends_with("long");
+        let count: usize = length.trim_end_matches("long").trim().parse().unwrap();
+        let sentence: Vec<&str> = SENTENCE.split(' ').collect();
+        let words: Vec<&str> =
+            sentence.iter().cycle().take(count.next_multiple_of(sentence.len())).copied().collect();
+        let wrapped: Vec<String> = words.chunks(12).map(|line| line.join(" ")).collect();
+        filled.push_str(&wrapped.join(if is_long { " " } else { "\n" }));
+    }
+    filled
+}
+
+fn blocks(text: &str) -> Vec<Block> {
+    lines::blocks_of_text(text, 0..text.len())
+}
+
+fn blocks_of_html(text: &str) -> Vec<Block> {
+    match html::read(text).unwrap() {
+        html::Page::Sheet(sheet) => lines::blocks_of_sheet(&sheet),
+        html::Page::Preformatted(text) => blocks(&text),
+    }
+}
+
+/// The text of a part without debris.
+fn text_of(blocks: &[Block], section: &Section) -> String {
+    let texts = blocks[section.blocks.clone()].iter().filter(|b| b.kind != BlockKind::Debris);
+    texts.map(|block| block.flow.text()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn cases_of_the_business_part() {
+    let cases: Cases = toml::from_str(include_str!("../../../tests/data/sections.toml")).unwrap();
+    assert!(cases.case.len() >= 25, "the file of cases is cut");
+    let mut failures = Vec::new();
+    for case in cases.case {
+        let text = filled(&case.text);
+        let blocks = if case.html { blocks_of_html(&text) } else { blocks(&text) };
+        let sections = Sections::of(&blocks);
+        let found = sections.business();
+        let taken = found.section.as_ref().map(|section| text_of(&blocks, section));
+        let is_right = match &taken {
+            Some(taken) => {
+                !case.starts.is_empty()
+                    && taken.starts_with(&case.starts)
+                    && taken.ends_with(&case.ends)
+            }
+            None => case.starts.is_empty(),
+        };
+        if !is_right || case.doubt == found.doubts.is_empty() {
+            let shown = taken.map_or("the whole document".to_owned(), |taken| {
+                let end = taken.floor_char_boundary(taken.len().saturating_sub(90));
+                format!("{} … {}", &taken[..taken.floor_char_boundary(90)], &taken[end..])
+            });
+            let outline: Vec<&str> = sections.all().iter().map(|s| s.name.as_str()).collect();
+            failures.push(format!(
+                "{}: {shown} ({:.2}, {:?}, {outline:?})",
+                case.name, found.confidence, found.doubts
+            ));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+/// A filing with headings below its items, two of them of the same name.
+fn sample() -> Sections {
+    let text = "PART I\nItem 1. Business\n{60 long}\nCompetition\n{60 long}\nPressure Gauges\n\
+                {30 long}\nCustomers\n{30 long}\nItem 1A. Risk Factors\n{60 long}\nCustomers\n\
+                {60 long}\nItems 2 and 3. Properties and Proceedings\n{60 long}\nPART II\n\
+                Item 7. Management’s Discussion and Analysis\n{60 long}\n";
+    Sections::of(&blocks(&filled(text)))
+}
+
+#[test]
+fn parts_stand_in_one_another() {
+    let sections = sample();
+    let outline: Vec<_> = sections.all().iter().map(|s| (s.depth, s.name.as_str())).collect();
+    assert_eq!(
+        outline,
+        [
+            (0, "PART I"),
+            (1, "Item 1. Business"),
+            (2, "Competition"),
+            (2, "Pressure Gauges"),
+            (2, "Customers"),
+            (1, "Item 1A. Risk Factors"),
+            (2, "Customers"),
+            (1, "Items 2 and 3. Properties and Proceedings"),
+            (0, "PART II"),
+            (1, "Item 7. Management’s Discussion and Analysis"),
+        ]
+    );
+}
+
+#[test]
+fn parts_are_found_by_number_name_and_beginning() {
+    let sections = sample();
+    let cases = [
+        ("Item 1", "Item 1. Business"),
+        ("ITEM 1A.", "Item 1A. Risk Factors"),
+        ("1a", "Item 1A. Risk Factors"),
+        ("3", "Items 2 and 3. Properties and Proceedings"),
+        ("Item 1. Business", "Item 1. Business"),
+        ("business", "Item 1. Business"),
+        ("Management's Discussion", "Item 7. Management’s Discussion and Analysis"),
+        ("compet", "Competition"),
+        ("part ii", "PART II"),
+    ];
+    for (name, expected) in cases {
+        assert_eq!(sections.named(name).unwrap().name, expected, "{name}");
+    }
+}
+
+#[test]
+fn names_of_no_part_and_of_several_are_errors_that_name_near_ones() {
+    let sections = sample();
+    let cases = [
+        ("Item 9", "no part", "Item 1A. Risk Factors"),
+        ("Customer Risk", "no part", "Customers"),
+        ("Customers", "2 parts", "Customers"),
+        ("", "no part", "Item 1. Business"),
+    ];
+    for (name, message, hint) in cases {
+        let error = sections.named(name).unwrap_err();
+        assert!(error.to_string().contains(message), "{name}: {error}");
+        assert!(error.advice().unwrap().contains(hint), "{name}: {:?}", error.advice());
+    }
+    assert!(Sections::of(&[]).named("Item 1").is_err());
+}
+
+#[test]
+fn fields_of_a_record_are_its_items() {
+    let text = "Acme Gauge Company makes gauges.\nCompetition\nIt is fierce.\n\nItem 1A. Risk \
+                Factors\nNone that we know of.\n";
+    let risks = text.find("Item 1A").unwrap();
+    let fields = [("item_1".to_owned(), 0..risks - 2), ("item_1A".to_owned(), risks..text.len())];
+    let sections = Sections::of_fields(&blocks(text), &fields);
+    let names: Vec<_> = sections.all().iter().map(|s| s.name.as_str()).collect();
+    assert_eq!(names, ["Item 1", "Competition", "Item 1A. Risk Factors"]);
+    let found = sections.business().section.as_ref().unwrap();
+    assert_eq!(found.span.of(text).unwrap(), text[..risks].trim());
+}
+
+#[test]
+fn thousands_of_marks_are_read_in_no_time() {
+    let text =
+        "Item 1. Business\nItem 2. Properties of many kinds\nWe make gauges.\n".repeat(20_000);
+    assert!(!Sections::of(&blocks(&text)).all().is_empty());
+}
+
+proptest! {
+    /// Parts lie in the document and in one another, and stand in its order.
+    #[test]
+    fn parts_are_nested_and_in_order(
+        pieces in proptest::collection::vec(prop::sample::select(vec![
+            "PART I\n", "PART II\n", "Item 1.\n", "Item 1. Business\n", "Item 1A. Risk Factors 9\n",
+            "Items 1 and 2. Business and Properties\n", "Item 2. | Properties | 4\n", "Business\n",
+            "Item 7 of this report says so.\n", "Competition\n", "• Item 3. Legal Proceedings\n",
+            "GAUGES\n", "Item\n", "Item 1(a). É\n", "We make gauges, and we sell them to mills.\n",
+            "12\n", "\n", "<PAGE>\n", "Item 1. Business (continued)\n",
+        ]), 0..40),
+    ) {
+        let text = pieces.concat();
+        let blocks = blocks(&text);
+        let sections = Sections::of(&blocks);
+        let mut open: Vec<&Section> = Vec::new();
+        let mut last = 0;
+        for section in sections.all() {
+            prop_assert!(section.span.of(&text).is_some());
+            prop_assert!(section.blocks.end <= blocks.len());
+            prop_assert!(section.span.start >= last, "{section:?}");
+            last = section.span.start;
+            open.truncate(section.depth);
+            prop_assert_eq!(open.len(), section.depth);
+            if let Some(parent) = open.last() {
+                prop_assert!(parent.span.end >= section.span.end);
+                prop_assert!(parent.blocks.end >= section.blocks.end);
+            }
+            open.push(section);
+            prop_assert!(sections.named(&section.name).is_ok() || section.items.is_none());
+        }
+        if let Some(section) = &sections.business().section {
+            prop_assert!(sections.all().contains(section));
+        }
+    }
+}
