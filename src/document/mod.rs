@@ -49,6 +49,8 @@ pub struct Document {
     instruction: Option<Instruction>,
     part: Part,
     blocks: Vec<Block>,
+    /// Where lines end in the text.
+    line_ends: Vec<usize>,
     /// Where pages begin in the text; empty for a format without pages.
     pages: Vec<usize>,
     /// The parts that a record names itself, and where they stand in the text.

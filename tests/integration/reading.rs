@@ -16,9 +16,13 @@ pub(crate) fn survive(bytes: &[u8], format: Option<Format>) -> usize {
     }
 }
 
-/// Sections can be told, every unit stands where it says, and what is printed can be read.
+/// Sections can be told and have places, every unit stands where it says, and what is printed can be
+/// read.
 fn hold(document: Document) {
-    let _ = document.sections();
+    for section in document.sections().all() {
+        let (first, last) = document.lines(section.span);
+        assert!(first <= last, "{section:?}");
+    }
     hold_text(&document);
     if let Ok(part) = document.narrowed(&Choice::Auto) {
         hold_text(&part);
@@ -31,9 +35,12 @@ fn hold_text(document: &Document) {
     let _ = Document::read_all(document.plain_text().as_bytes(), &hints);
 }
 
-/// The spans of a unit rise, lie in the text, and hold the unit's characters and no others.
+/// The spans of a unit rise, lie in the text, and hold the unit's characters and no others. The
+/// headings above it are short: each unit below one keeps it.
 fn hold_units(document: &Document) {
+    const LONGEST_HEADING: usize = 400;
     for unit in units(document) {
+        assert!(unit.heading.iter().all(|h| h.len() <= LONGEST_HEADING), "{:?}", unit.heading);
         let spans = unit.spans();
         assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start), "{spans:?}");
         let held = spans.iter().map(|span| span.of(document.text()).expect("a span in the text"));
