@@ -35,9 +35,9 @@ pub(crate) use flow::{HYPHENS, is_space};
 pub use format::Format;
 pub use instruction::{Counted, Instruction, RequestedBudget};
 pub use part::{Choice, Part};
-pub use read::Hints;
 #[cfg(feature = "pdf")]
 pub use pdf::PDF_THREAD;
+pub use read::Hints;
 pub use section::{Found, ItemNumber, Items, Section, Sections};
 pub use span::Span;
 
@@ -54,6 +54,8 @@ pub struct Document {
     instruction: Option<Instruction>,
     part: Part,
     blocks: Vec<Block>,
+    /// Where lines end in the text.
+    line_ends: Vec<usize>,
     /// Where pages begin in the text; empty for a format without pages.
     pages: Vec<usize>,
     /// The parts that a record names itself, and where they stand in the text.

@@ -10,7 +10,7 @@ use super::instruction::{self, Instruction};
 use super::part::Part;
 use super::sheet::Sheet;
 use super::span::Span;
-use super::{Document, filing_json, html, lines, markdown, packed, submission};
+use super::{Document, filing_json, html, lines, markdown, packed, place, submission};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::sha256;
 
@@ -98,6 +98,7 @@ impl Document {
         };
         let (bytes, sha256, record) = (0, String::new(), None);
         Ok(Self {
+            line_ends: place::line_ends(&text),
             text,
             format,
             encoding,

@@ -6,10 +6,13 @@
 mod architecture;
 mod cli;
 mod faults;
+mod fuzz_cases;
 mod golden;
+mod hostile;
 mod instruction;
 mod laws;
 mod parity;
+mod reading;
 mod segment;
 mod selection;
 mod support;

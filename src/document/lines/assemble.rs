@@ -207,12 +207,12 @@ impl<'a> Assembler<'a> {
             for (range, join) in draft.pieces {
                 flow.push(self.source, range, join);
             }
-            self.classify(&flow, draft.is_item, draft.lead);
+            self.classify(flow, draft.is_item, draft.lead);
         }
         self.blocks.append(&mut self.debris);
     }
 
-    fn classify(&mut self, flow: &Flow, is_item: bool, lead: usize) {
+    fn classify(&mut self, flow: Flow, is_item: bool, lead: usize) {
         if flow.is_empty() {
             return;
         }
@@ -229,22 +229,22 @@ impl<'a> Assembler<'a> {
         let labelled = is_item && flow.text() != unlabelled(flow.text());
         let heading = own_line(unlabelled(flow.text()));
         if let Some(rank) = heading.filter(|r| !is_item || labelled || *r == HeadingRank::Item) {
-            self.push(BlockKind::Heading { rank }, flow.clone());
+            self.push(BlockKind::Heading { rank }, flow);
             return;
         }
         for (part, is_item) in inline_items(flow, is_item) {
-            self.split_run_in(&part, is_item);
+            self.split_run_in(part, is_item);
         }
     }
 
-    fn split_run_in(&mut self, flow: &Flow, is_item: bool) {
+    fn split_run_in(&mut self, flow: Flow, is_item: bool) {
         let kind = if is_item { BlockKind::ListItem } else { BlockKind::Paragraph };
         match run_in(flow.text()) {
             Some(end) => {
                 self.push(BlockKind::Heading { rank: HeadingRank::RunIn }, flow.slice(0..end));
                 self.push(kind, flow.slice(end..flow.text().len()));
             }
-            None => self.push(kind, flow.clone()),
+            None => self.push(kind, flow),
         }
     }
 
@@ -254,7 +254,7 @@ impl<'a> Assembler<'a> {
 }
 
 /// The entries of a list that runs on in one paragraph: `… o One; o Two; o Three.`
-fn inline_items(flow: &Flow, is_item: bool) -> Vec<(Flow, bool)> {
+fn inline_items(flow: Flow, is_item: bool) -> Vec<(Flow, bool)> {
     let text = flow.text();
     // Where an entry ends, and where the one behind the bullet begins.
     let bullets: Vec<(usize, usize)> = INLINE_BULLET
@@ -265,7 +265,7 @@ fn inline_items(flow: &Flow, is_item: bool) -> Vec<(Flow, bool)> {
         })
         .collect();
     if bullets.is_empty() || bullets.len() < 2 && !is_item {
-        return vec![(flow.clone(), is_item)];
+        return vec![(flow, is_item)];
     }
     let mut parts = vec![(flow.slice(0..bullets[0].0), is_item)];
     for (k, (_, start)) in bullets.iter().enumerate() {

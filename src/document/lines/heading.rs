@@ -31,8 +31,14 @@ pub(in crate::document) fn is_sentence_start(text: &str) -> bool {
     SENTENCE_START.is_match(text)
 }
 
+/// Longer texts are no headings: each unit below one carries its text.
+const LONGEST: usize = 220;
+
 /// The rank of a Markdown heading (`## Products`), and where its text begins.
 pub(super) fn markdown(text: &str) -> Option<(HeadingRank, usize)> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let level = text.bytes().take_while(|b| *b == b'#').count();
     let rank = match level {
         1 => HeadingRank::Item,
@@ -46,7 +52,7 @@ pub(super) fn markdown(text: &str) -> Option<(HeadingRank, usize)> {
 
 /// The rank of a heading that stands on a line of its own; `None` if `text` is none.
 pub(in crate::document) fn own_line(text: &str) -> Option<HeadingRank> {
-    if text.len() > 220 {
+    if text.len() > LONGEST {
         return None;
     }
     let words: Vec<&str> = text.split_whitespace().collect();

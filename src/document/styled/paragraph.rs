@@ -155,7 +155,7 @@ impl Paragraph {
         let parted =
             heading.ends_with('.') || heading.ends_with([':', '—', '–']) && is_sentence_start(rest);
         let is_heading = parted
-            && heading.len() >= 3
+            && (3..=LONGEST_HEADING).contains(&heading.len())
             && words <= 12
             && !(words > 5 && is_sentence_start(heading))
             && upper(heading)
