@@ -51,9 +51,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<(String, Encoding)> {
         return decode_utf16(bytes, codec);
     }
     if is_binary(bytes) {
-        return Err(Error::new(ErrorKind::Document, "this is a binary file, not a text").hint(
-            "convert it to plain text first (UTF-8, UTF-16 with a byte-order mark or Windows-1252)",
-        ));
+        return Err(Error::new(ErrorKind::Document, "this is a binary file of no known format")
+            .hint("what is read: HTML, plain text, EDGAR JSON, Markdown, PDF and Word documents"));
     }
     Ok(match std::str::from_utf8(bytes) {
         Ok(text) => (text.to_owned(), Encoding::Utf8),

@@ -13,9 +13,12 @@ mod format;
 mod html;
 mod instruction;
 mod lines;
+mod markdown;
 mod number;
 mod packed;
 mod part;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod place;
 mod print;
 mod read;
@@ -32,6 +35,8 @@ pub(crate) use flow::{HYPHENS, is_space};
 pub use format::Format;
 pub use instruction::{Counted, Instruction, RequestedBudget};
 pub use part::{Choice, Part};
+#[cfg(feature = "pdf")]
+pub use pdf::PDF_THREAD;
 pub use read::Hints;
 pub use section::{Found, ItemNumber, Items, Section, Sections};
 pub use span::Span;

@@ -10,7 +10,7 @@ use super::instruction::{self, Instruction};
 use super::part::Part;
 use super::sheet::Sheet;
 use super::span::Span;
-use super::{Document, filing_json, html, lines, place, submission};
+use super::{Document, filing_json, html, lines, markdown, packed, place, submission};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::sha256;
 
@@ -70,13 +70,10 @@ impl Document {
             return Err(Error::new(ErrorKind::Document, "the document is empty")
                 .hint("check that the file was written completely"));
         }
-        let (source, encoding) = decode::decode(bytes)?;
-        let format = hints.format.unwrap_or_else(|| format::of_text(&source));
-        let extracts: Vec<Result<Extract>> = match format {
-            Format::Text => vec![Ok(read_text(source))],
-            Format::Html => vec![read_html(&source)],
-            Format::Json => read_json(&source)?,
-        };
+        let unpacked = packed::unpack(bytes)?;
+        let content = unpacked.as_ref().map_or(bytes, |unpacked| &unpacked.bytes);
+        let name = unpacked.as_ref().and_then(|unpacked| unpacked.name.as_deref()).or(hints.name);
+        let (format, encoding, extracts) = extracts(content, &Hints { name, ..*hints })?;
         let several = extracts.len() > 1;
         let hash = sha256(bytes);
         let document = |(index, extract): (usize, Result<Extract>)| {
@@ -115,6 +112,56 @@ impl Document {
             record,
         })
     }
+}
+
+/// The documents that `bytes`, which are not packed, hold in one format and encoding.
+fn extracts(bytes: &[u8], hints: &Hints<'_>) -> Result<(Format, Encoding, Vec<Result<Extract>>)> {
+    let binary =
+        hints.format.or_else(|| format::of_bytes(bytes)).filter(|format| !format.is_text());
+    if let Some(format) = binary {
+        let extract = if format == Format::Pdf { read_pdf(bytes) } else { read_docx(bytes) };
+        return Ok((format, Encoding::Utf8, vec![extract]));
+    }
+    if let Some((what, hint)) = format::foreign(bytes) {
+        return Err(Error::new(ErrorKind::Document, format!("this is {what}")).hint(hint));
+    }
+    let (source, encoding) = decode::decode(bytes)?;
+    let format = hints.format.unwrap_or_else(|| format::of_text(&source, hints.name));
+    let extracts = match format {
+        Format::Html => vec![read_html(&source)],
+        Format::Json => read_json(&source)?,
+        Format::Markdown => vec![Ok(Extract::of_sheet(markdown::read(&source)))],
+        _ => vec![Ok(read_text(source))],
+    };
+    Ok((format, encoding, extracts))
+}
+
+#[cfg(feature = "pdf")]
+fn read_pdf(bytes: &[u8]) -> Result<Extract> {
+    let pages = super::pdf::read(bytes)?;
+    let body = 0..pages.text.len();
+    Ok(Extract { pages: pages.starts, ..Extract::of_text(pages.text, body) })
+}
+
+#[cfg(not(feature = "pdf"))]
+fn read_pdf(_: &[u8]) -> Result<Extract> {
+    Err(not_built("PDF", "pdf"))
+}
+
+#[cfg(feature = "docx")]
+fn read_docx(bytes: &[u8]) -> Result<Extract> {
+    Ok(Extract::of_sheet(super::docx::read(bytes)?))
+}
+
+#[cfg(not(feature = "docx"))]
+fn read_docx(_: &[u8]) -> Result<Extract> {
+    Err(not_built("Word", "docx"))
+}
+
+#[cfg(not(all(feature = "pdf", feature = "docx")))]
+fn not_built(kind: &str, feature: &str) -> Error {
+    Error::new(ErrorKind::Document, format!("this build does not read {kind} files"))
+        .hint(format!("build it with the cargo feature `{feature}`"))
 }
 
 /// Plain text, or the main document of a submission.

@@ -20,6 +20,7 @@ mod units;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    terminal::hush_caught_panics();
     match run::run() {
         Ok(outcome) => outcome.into(),
         Err(error) => {

@@ -24,6 +24,19 @@ pub(crate) fn note(subject: &str, message: &str) {
     say(&format!("ownwords: {subject}: {message}"));
 }
 
+/// Keeps the messages of panics that come back as errors off the terminal: the error says it better.
+pub(crate) fn hush_caught_panics() {
+    #[cfg(feature = "pdf")]
+    {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if std::thread::current().name() != Some(ownwords::document::PDF_THREAD) {
+                usual(panic);
+            }
+        }));
+    }
+}
+
 /// A line on standard error; if that is closed there is nobody to tell.
 pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");

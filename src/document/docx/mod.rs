@@ -15,7 +15,6 @@ mod symbol;
 mod walk;
 mod xml;
 
-use super::packed::Archive;
 use super::sheet::Sheet;
 use super::styled;
 use crate::error::Result;
@@ -23,11 +22,6 @@ use numbering::Numbering;
 use package::Package;
 use styles::Styles;
 use walk::Walk;
-
-/// Whether `bytes` are a zip archive with Word's parts in it.
-pub(super) fn is_docx(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK") && Archive::open(bytes).is_ok_and(|archive| archive.is_word())
-}
 
 /// The text of a Word document.
 ///

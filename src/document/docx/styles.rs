@@ -38,7 +38,7 @@ struct Definition {
 /// The styles of a document by their ids.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: BTreeMap<String, Definition>,
+    by_id: BTreeMap<String, Definition>,
     /// What all letters are unless something else is said.
     letters: Letters,
     /// The style of paragraphs that name none.
@@ -76,7 +76,7 @@ impl Styles {
                         styles.letters.read(&element);
                     }
                 },
-                Event::Close(close) if close.name() == "style" => styles.styles.extend(open.take()),
+                Event::Close(close) if close.name() == "style" => styles.by_id.extend(open.take()),
                 _ => {}
             }
         }
@@ -105,8 +105,8 @@ impl Styles {
 
     /// A style and those that it is based on, nearest first.
     fn chain<'a>(&'a self, id: Option<&str>) -> impl Iterator<Item = &'a Definition> {
-        let first = id.and_then(|id| self.styles.get(id));
-        let base = |style: &&'a Definition| self.styles.get(style.base.as_ref()?);
+        let first = id.and_then(|id| self.by_id.get(id));
+        let base = |style: &&'a Definition| self.by_id.get(style.base.as_ref()?);
         std::iter::successors(first, base).take(LONGEST_CHAIN)
     }
 }

@@ -1,3 +1,5 @@
+//! Word documents made by code, part by part.
+
 use proptest::prelude::*;
 
 use super::*;
@@ -201,15 +203,15 @@ fn tables_of_data_and_for_layout() {
 fn what_is_shown_and_what_is_not() {
     let cases = [
         (
-            r#"<w:del><w:r><w:delText>Old</w:delText></w:r></w:del><w:ins><w:r><w:t>New</w:t></w:r></w:ins>"#,
+            r"<w:del><w:r><w:delText>Old</w:delText></w:r></w:del><w:ins><w:r><w:t>New</w:t></w:r></w:ins>",
             "New",
         ),
         (
-            r#"<w:moveFrom><w:r><w:t>Gone</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>Here</w:t></w:r></w:moveTo>"#,
+            r"<w:moveFrom><w:r><w:t>Gone</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>Here</w:t></w:r></w:moveTo>",
             "Here",
         ),
         (
-            r#"<w:r><w:rPr><w:vanish/></w:rPr><w:t>Hidden</w:t></w:r><w:r><w:t>Shown</w:t></w:r>"#,
+            r"<w:r><w:rPr><w:vanish/></w:rPr><w:t>Hidden</w:t></w:r><w:r><w:t>Shown</w:t></w:r>",
             "Shown",
         ),
         (
@@ -217,28 +219,28 @@ fn what_is_shown_and_what_is_not() {
             "Shown",
         ),
         (
-            r#"<w:r><w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>Shown</w:t></w:r>"#,
+            r"<w:r><w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>Shown</w:t></w:r>",
             "Shown",
         ),
-        (r#"<w:hyperlink><w:r><w:t>Our site</w:t></w:r></w:hyperlink>"#, "Our site"),
-        (r#"<w:smartTag><w:r><w:t>Oregon</w:t></w:r></w:smartTag>"#, "Oregon"),
+        (r"<w:hyperlink><w:r><w:t>Our site</w:t></w:r></w:hyperlink>", "Our site"),
+        (r"<w:smartTag><w:r><w:t>Oregon</w:t></w:r></w:smartTag>", "Oregon"),
         (
             r#"<w:sdt><w:sdtPr><w:alias w:val="x"/></w:sdtPr><w:sdtContent><w:r><w:t>In a box</w:t></w:r></w:sdtContent></w:sdt>"#,
             "In a box",
         ),
         (
-            r#"<w:r><w:t>long</w:t><w:noBreakHyphen/><w:t>term re</w:t><w:softHyphen/><w:t>view</w:t></w:r>"#,
+            r"<w:r><w:t>long</w:t><w:noBreakHyphen/><w:t>term re</w:t><w:softHyphen/><w:t>view</w:t></w:r>",
             "long-term review",
         ),
         (
-            r#"<w:r><w:t>one</w:t><w:tab/><w:t>two</w:t><w:br/><w:t>three</w:t><w:cr/><w:t>four</w:t></w:r>"#,
+            r"<w:r><w:t>one</w:t><w:tab/><w:t>two</w:t><w:br/><w:t>three</w:t><w:cr/><w:t>four</w:t></w:r>",
             "one two three four",
         ),
         (
-            r#"<w:r><w:t>Sales &amp; ser</w:t></w:r><w:r><w:t>vice &#8211; R&amp;D &nope; &lt;1</w:t></w:r>"#,
+            r"<w:r><w:t>Sales &amp; ser</w:t></w:r><w:r><w:t>vice &#8211; R&amp;D &nope; &lt;1</w:t></w:r>",
             "Sales & service – R&D <1",
         ),
-        (r#"<w:r><w:t><![CDATA[A & B]]></w:t></w:r>"#, "A & B"),
+        (r"<w:r><w:t><![CDATA[A & B]]></w:t></w:r>", "A & B"),
         (
             r#"<w:r><w:t>Sales rose</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r><w:r><w:footnoteReference w:id="2"/><w:t>.</w:t></w:r>"#,
             "Sales rose.",
@@ -253,7 +255,7 @@ fn what_is_shown_and_what_is_not() {
         ),
         (r#"<w:fldSimple w:instr="REF y"><w:r><w:t>Result</w:t></w:r></w:fldSimple>"#, "Result"),
         (
-            r#"<w:ruby><w:rt><w:r><w:t>reading</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>base</w:t></w:r></w:rubyBase></w:ruby>"#,
+            r"<w:ruby><w:rt><w:r><w:t>reading</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>base</w:t></w:r></w:rubyBase></w:ruby>",
             "base",
         ),
     ];

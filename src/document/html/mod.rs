@@ -18,6 +18,7 @@ use html5ever::tokenizer::{
 };
 
 use super::sheet::Sheet;
+use super::styled::Piece;
 use crate::error::{Error, ErrorKind, Result};
 use crate::pattern::pattern;
 use walk::Walk;
@@ -50,6 +51,18 @@ pub(super) enum Page {
 /// # Errors
 /// [`ErrorKind::Document`] if a tag has more attributes than any page has.
 pub(super) fn read(source: &str) -> Result<Page> {
+    Ok(walked(source)?.page())
+}
+
+/// What a piece of HTML inside another format shows.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_pieces(source: &str) -> Result<Vec<Piece>> {
+    Ok(walked(source)?.pieces())
+}
+
+fn walked(source: &str) -> Result<Walk> {
     if has_overlong_tag(source) {
         let message = "its HTML has a tag with thousands of attributes";
         return Err(Error::new(ErrorKind::Document, message)
@@ -60,7 +73,7 @@ pub(super) fn read(source: &str) -> Result<Page> {
     queue.push_back(source.into());
     let _ = tokenizer.feed(&queue); // the sink never asks for a script to be run
     tokenizer.end();
-    Ok(tokenizer.sink.0.into_inner().page())
+    Ok(tokenizer.sink.0.into_inner())
 }
 
 /// Whether some tag holds more attributes than html5ever, which compares each with all others, can

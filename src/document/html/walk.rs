@@ -279,12 +279,18 @@ impl Walk {
     /// The page, when all tags are read.
     pub(super) fn page(mut self) -> Page {
         self.close_to(0);
-        self.page.end_paragraph();
         if let Some(raw) = self.raw.take()
             && self.preformatted_bytes * 2 > self.bytes
         {
             return Page::Preformatted(raw);
         }
-        Page::Sheet(styled::sheet(&self.page.pieces))
+        Page::Sheet(styled::sheet(&self.pieces()))
+    }
+
+    /// What the page shows, when all tags are read.
+    pub(super) fn pieces(mut self) -> Vec<Piece> {
+        self.close_to(0);
+        self.page.end_paragraph();
+        self.page.pieces
     }
 }

@@ -1,3 +1,5 @@
+//! Packed files made by code, whole, damaged and hostile.
+
 use std::io::{Cursor, Write};
 
 use flate2::{Compression, GzBuilder, write::GzEncoder};

@@ -4,10 +4,11 @@
 //! the whole document.
 
 use super::Section;
-use super::candidate::{Candidate, word_count};
+use super::candidate::Candidate;
 use super::item::ItemNumber;
 use super::outline::Outline;
 use super::titles::Form;
+use super::wording::word_count;
 
 /// A part that is less sure than this is not taken.
 const SURE: f32 = 0.5;
@@ -62,7 +63,7 @@ pub(super) fn find(outline: &Outline, sections: &[Section]) -> Found {
         return Found::whole(); // one item alone, or another form
     }
     let Some(section) = first_item(sections) else { return Found::whole() };
-    let (confidence, doubts) = judge(outline, candidate, section);
+    let Judgement { confidence, doubts } = judge(outline, candidate, section);
     if confidence < SURE {
         return Found::unsure(confidence, doubts);
     }
@@ -96,67 +97,91 @@ fn without_first(outline: &Outline) -> Found {
     )
 }
 
-/// How sure it is that `section`, which `candidate` heads, is Item 1, and what speaks against it.
-fn judge(outline: &Outline, candidate: &Candidate, section: &Section) -> (f32, Vec<String>) {
-    let mut confidence = 1.0;
-    let mut doubts = Vec::new();
-    let mut doubt = |factor: f32, why: String| {
-        confidence *= factor;
-        doubts.push(why);
-    };
-    if candidate.is_contents {
-        doubt(0.2, "Item 1 stands in a table of contents or an index alone".to_owned());
+/// What speaks against a part, and how sure it still is.
+struct Judgement {
+    confidence: f32,
+    doubts: Vec<String>,
+}
+
+impl Judgement {
+    fn doubt(&mut self, factor: f32, why: String) {
+        self.confidence *= factor;
+        self.doubts.push(why);
     }
-    if candidate.form.is_none() {
-        doubt(0.6, format!("\"{}\" is not titled \"Business\"", section.name));
-    }
-    if !candidate.has_mark {
-        doubt(0.75, "the heading bears no number".to_owned());
-    }
-    let next = outline.items().find(|c| candidate.items.precede(c.items));
-    let is_between = |c: &&&Candidate| {
-        candidate.items.precede(c.items) && next.is_some_and(|next| c.items.precede(next.items))
-    };
-    if let Some(listed) = outline.missing().iter().find(is_between) {
-        doubt(0.45, format!("\"{}\" is listed in the contents, but has no heading", listed.name));
-    }
-    match next {
-        None => doubt(0.3, "no other item follows it".to_owned()),
-        Some(next) if next.items.first.plain() > ItemNumber::new(6) => {
-            doubt(0.5, format!("the next item found is Item {}", next.items.first));
+
+    /// Looks at the heading.
+    fn heading(&mut self, candidate: &Candidate) {
+        if candidate.is_contents {
+            self.doubt(0.2, "Item 1 stands in a table of contents or an index alone".to_owned());
         }
-        Some(next) if next.items.first.plain() > ItemNumber::new(3) => {
-            doubt(0.8, format!("the next item found is Item {}", next.items.first));
+        if candidate.form.is_none() {
+            self.doubt(0.6, format!("\"{}\" is not titled \"Business\"", candidate.name));
         }
-        Some(_) => {}
+        if !candidate.has_mark {
+            self.doubt(0.75, "the heading bears no number".to_owned());
+        }
     }
-    if outline.items().filter(|c| !c.is_contents).count() < 3 {
-        doubt(0.8, "few other items were found".to_owned());
+
+    /// Looks at the items behind it, those that are only listed in the contents too.
+    fn followers(&mut self, outline: &Outline, candidate: &Candidate) {
+        let next = outline.items().find(|c| candidate.items.precede(c.items));
+        let is_skipped = |c: &&&Candidate| {
+            candidate.items.precede(c.items) && next.is_some_and(|next| c.items.precede(next.items))
+        };
+        if let Some(listed) = outline.missing().iter().find(is_skipped) {
+            let why = format!("\"{}\" is listed in the contents, but has no heading", listed.name);
+            self.doubt(0.45, why);
+        }
+        match next.map(|next| next.items.first) {
+            None => self.doubt(0.3, "no other item follows it".to_owned()),
+            Some(next) if next > ItemNumber::new(3) => {
+                let factor = if next > ItemNumber::new(6) { 0.5 } else { 0.8 };
+                self.doubt(factor, format!("the next item found is Item {next}"));
+            }
+            Some(_) => {}
+        }
+        if outline.items().filter(|c| !c.is_contents).count() < 3 {
+            self.doubt(0.8, "few other items were found".to_owned());
+        }
     }
-    let words = |range: std::ops::Range<usize>| {
-        let at = |i: usize| outline.words_before.get(i).copied().unwrap_or(0);
-        at(range.end).saturating_sub(at(range.start))
-    };
-    let part = words(section.blocks.clone()).saturating_sub(word_count(&section.name));
+
+    /// Looks at how long the part is, by itself and beside the document.
+    fn length(&mut self, part: usize, all: usize) {
+        match part {
+            0..50 => self.doubt(0.2, format!("it has {part} words")),
+            50..150 => self.doubt(0.45, format!("it has {part} words")),
+            150..400 => self.doubt(0.8, format!("it has {part} words")),
+            _ => {}
+        }
+        if all > 20_000 && part * 100 < all {
+            self.doubt(0.6, format!("it has {part} of {all} words"));
+        }
+    }
+
+    /// Looks for other headings of Item 1 that are as good.
+    fn rivals(&mut self, outline: &Outline, candidate: &Candidate, section: &Section) {
+        let is_rival = |c: &&Candidate| {
+            c.items.contains(FIRST)
+                && !c.is_contents
+                && c.block != candidate.block
+                && !section.blocks.contains(&c.block)
+                && c.evidence + 0.5 >= candidate.evidence
+        };
+        if outline.candidates.iter().any(|c| is_rival(&c)) {
+            self.doubt(0.7, "more than one heading may be that of Item 1".to_owned());
+        }
+    }
+}
+
+/// How sure it is that `section`, which `candidate` heads, is Item 1.
+fn judge(outline: &Outline, candidate: &Candidate, section: &Section) -> Judgement {
+    let words = |block: usize| outline.words_before.get(block).copied().unwrap_or(0);
+    let part = words(section.blocks.end).saturating_sub(words(section.blocks.start));
     let all = outline.words_before.last().copied().unwrap_or(0);
-    match part {
-        0..50 => doubt(0.2, format!("it has {part} words")),
-        50..150 => doubt(0.45, format!("it has {part} words")),
-        150..400 => doubt(0.8, format!("it has {part} words")),
-        _ => {}
-    }
-    if all > 20_000 && part * 100 < all {
-        doubt(0.6, format!("it has {part} of {all} words"));
-    }
-    let is_rival = |c: &&Candidate| {
-        c.items.contains(FIRST)
-            && !c.is_contents
-            && c.block != candidate.block
-            && !section.blocks.contains(&c.block)
-            && c.evidence + 0.5 >= candidate.evidence
-    };
-    if outline.candidates.iter().any(|c| is_rival(&c)) {
-        doubt(0.7, "more than one heading may be that of Item 1".to_owned());
-    }
-    (confidence, doubts)
+    let mut judgement = Judgement { confidence: 1.0, doubts: Vec::new() };
+    judgement.heading(candidate);
+    judgement.followers(outline, candidate);
+    judgement.length(part.saturating_sub(word_count(&section.name)), all);
+    judgement.rivals(outline, candidate, section);
+    judgement
 }

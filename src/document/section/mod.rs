@@ -1,18 +1,20 @@
 //! The parts of a document: items of a filing, and what stands below its headings.
 //!
 //! Works on blocks, whatever format they were read from. `item` reads marks such as `Item 1A.`,
-//! `titles` knows how items are titled, `candidate` weighs each mark, `sequence` chooses among them,
-//! `outline` makes parts of the chosen ones and of the headings between, `business` says which of
-//! them to summarize and how sure that is, `named` finds one by its name. Nothing here knows what
-//! stands in the text of a part.
+//! `titles` knows how items are titled, `candidate` weighs each mark with the help of `wording` and
+//! `contents`, `sequence` chooses among them, `outline` makes parts of the chosen ones and of the
+//! headings between, `business` says which of them to summarize and how sure that is, `named` finds
+//! one by its name. Nothing here knows what stands in the text of a part.
 
 mod business;
 mod candidate;
+mod contents;
 mod item;
 mod named;
 mod outline;
 mod sequence;
 mod titles;
+mod wording;
 
 use std::ops::Range;
 

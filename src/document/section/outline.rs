@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::candidate::{self, Candidate, candidates, part_of, word_count};
+use super::candidate::{self, Candidate, candidates, part_of};
 use super::item::{ItemNumber, Items};
 use super::sequence;
 use super::titles::Form;
+use super::wording::word_count;
 use super::{Section, item};
 use crate::document::block::{Block, BlockKind, HeadingRank};
 use crate::document::span::Span;

@@ -2,6 +2,10 @@
 
 /// How text looks; inherited from element to element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property that styles set by themselves"
+)]
 pub(in crate::document) struct Style {
     pub(in crate::document) bold: bool,
     pub(in crate::document) italic: bool,
