@@ -16,6 +16,8 @@ pub(super) enum Label {
 
 /// Levels in a list.
 const LEVELS: usize = 9;
+/// A longer text is no label: it would be written before each entry.
+const LONGEST_LABEL: usize = 100;
 
 /// How a level is numbered.
 #[derive(Debug, Clone)]
@@ -94,7 +96,8 @@ impl Numbering {
                     open.format = element.value().unwrap_or_default().into_owned();
                 }
                 ("lvlText", Some(open)) => {
-                    open.text = element.value().unwrap_or_default().into_owned();
+                    let text = element.value().filter(|text| text.len() <= LONGEST_LABEL);
+                    open.text = text.unwrap_or_default().into_owned();
                 }
                 _ => {}
             }

@@ -2,10 +2,11 @@
 
 use super::xml::{Event, Xml};
 use crate::document::decode;
-use crate::document::packed::Archive;
+use crate::document::packed::{Archive, most_unpacked};
 use crate::error::{Error, ErrorKind, Result};
 
-/// A part unpacks to at most so many bytes: text, marks and numbers of some ten thousand pages.
+/// A part unpacks to at most so many bytes, text, marks and numbers of some ten thousand pages; and to
+/// no more than any other packed file of its size.
 const LARGEST_PART: u64 = 256 << 20;
 
 /// The container that old and encrypted documents are in.
@@ -14,6 +15,8 @@ const OLE: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 /// The archive of a Word document.
 pub(super) struct Package<'a> {
     archive: Archive<'a>,
+    /// The bytes to which a part may unpack.
+    most: u64,
     /// The path of the part with the text.
     main: String,
 }
@@ -28,9 +31,10 @@ impl<'a> Package<'a> {
                 .hint("save it as .docx without a password, or as PDF"));
         }
         let mut archive = Archive::open(bytes)?;
-        let main = related(&mut archive, "", "/officeDocument")?
+        let most = most_unpacked(bytes.len()).min(LARGEST_PART);
+        let main = related(&mut archive, "", "/officeDocument", most)?
             .unwrap_or_else(|| "word/document.xml".to_owned());
-        Ok(Self { archive, main })
+        Ok(Self { archive, most, main })
     }
 
     /// The XML of the part with the text.
@@ -38,7 +42,7 @@ impl<'a> Package<'a> {
     /// # Errors
     /// [`ErrorKind::Document`] if there is none, or none that can be read.
     pub(super) fn document(&mut self) -> Result<String> {
-        text(&mut self.archive, &self.main)?.ok_or_else(|| {
+        text(&mut self.archive, &self.main, self.most)?.ok_or_else(|| {
             let message = format!("the Word document has no text: {} is missing", self.main);
             Error::new(ErrorKind::Document, message)
                 .hint("open it in a word processor and save it again, as .docx or PDF")
@@ -48,24 +52,23 @@ impl<'a> Package<'a> {
     /// The XML of the part that belongs to the text as `kind`, such as `styles`; empty if there is
     /// none.
     pub(super) fn part(&mut self, kind: &str) -> Result<String> {
-        let path = related(&mut self.archive, &self.main, &format!("/{kind}"))?
+        let path = related(&mut self.archive, &self.main, &format!("/{kind}"), self.most)?
             .unwrap_or_else(|| format!("word/{kind}.xml"));
-        Ok(text(&mut self.archive, &path)?.unwrap_or_default())
+        Ok(text(&mut self.archive, &path, self.most)?.unwrap_or_default())
     }
 }
 
-/// The text of the part at `path`.
-fn text(archive: &mut Archive<'_>, path: &str) -> Result<Option<String>> {
-    let Some(bytes) = archive.file(path, LARGEST_PART)? else { return Ok(None) };
+/// The text of the part at `path`, of at most `most` bytes.
+fn text(archive: &mut Archive<'_>, path: &str, most: u64) -> Result<Option<String>> {
+    let Some(bytes) = archive.file(path, most)? else { return Ok(None) };
     Ok(Some(if bytes.is_empty() { String::new() } else { decode::decode(&bytes)?.0 }))
 }
 
 /// The path of the part to which `part` (the whole, if empty) has a relationship of a type that ends
 /// in `kind`.
-fn related(archive: &mut Archive<'_>, part: &str, kind: &str) -> Result<Option<String>> {
+fn related(archive: &mut Archive<'_>, part: &str, kind: &str, most: u64) -> Result<Option<String>> {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
-    let Some(source) = text(archive, joined(folder, &format!("_rels/{name}.rels")).as_str())?
-    else {
+    let Some(source) = text(archive, &joined(folder, &format!("_rels/{name}.rels")), most)? else {
         return Ok(None);
     };
     let mut xml = Xml::new(&source);

@@ -38,17 +38,16 @@ pattern!(PAGE_BEHIND_TAB, r"(?s)^\s*\S.*\t\s*(?:\d{1,3}|[ivx]{1,5}|[A-Z]-\d{1,3}
 impl Open {
     /// Reads an element that is, or opens, one of its properties. False if it is something else.
     pub(super) fn read_property(&mut self, element: &Element<'_>) -> bool {
-        let value = || element.value().map(std::borrow::Cow::into_owned);
         match (self.reading, element.name()) {
             (_, "pPr") => self.reading = Reading::Paragraph,
-            (Reading::Paragraph, "pStyle") => self.style = value(),
+            (Reading::Paragraph, "pStyle") => self.style = element.id("val"),
             (Reading::Paragraph, _) => self.placing.read(element),
             (_, "r") => {
                 self.reading = Reading::Run;
                 self.letters = Letters::default();
                 self.letters_style = None;
             }
-            (Reading::Run, "rStyle") => self.letters_style = value(),
+            (Reading::Run, "rStyle") => self.letters_style = element.id("val"),
             (Reading::Run, _) => return self.letters.read(element),
             (Reading::Nothing, _) => return false,
         }

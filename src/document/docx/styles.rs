@@ -62,7 +62,7 @@ impl Styles {
                 // Properties of parts of a table are not those of all its paragraphs.
                 Event::Open(element) if element.name() == "tblStylePr" => xml.skip(&element)?,
                 Event::Open(element) if element.name() == "style" => {
-                    let id = element.get("styleId").unwrap_or_default().into_owned();
+                    let id = element.id("styleId").unwrap_or_default();
                     if element.get("type").as_deref() == Some("paragraph")
                         && element.get("default").is_some_and(|value| value != "0")
                     {
@@ -116,7 +116,7 @@ impl Definition {
         let value = || element.value().unwrap_or_default();
         match element.name() {
             "name" => self.name = value().to_lowercase(),
-            "basedOn" => self.base = Some(value().into_owned()),
+            "basedOn" => self.base = element.id("val"),
             _ => {
                 self.letters.read(element);
                 self.placing.read(element);

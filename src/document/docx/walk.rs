@@ -16,6 +16,8 @@ use crate::error::Result;
 
 /// Tables within tables; what is nested deeper is read as text.
 const DEEPEST_TABLE: usize = 32;
+/// Text boxes within text boxes; the paragraphs of deeper ones are read as one.
+const DEEPEST_PARAGRAPH: usize = 32;
 /// A heading by its style has at most so many bytes; beyond, a paragraph was given the wrong style.
 const LONGEST_HEADING: usize = 300;
 
@@ -25,6 +27,8 @@ pub(super) struct Walk {
     numbering: Numbering,
     /// The open paragraphs: one, and those of text boxes in it.
     paragraphs: Vec<Open>,
+    /// How many paragraphs are open that are nested too deep.
+    too_deep_paragraphs: usize,
     /// The last paragraph, if a change took its end out.
     unended: Option<Open>,
     /// The page, and the open cells of tables, innermost last.
@@ -46,6 +50,7 @@ impl Walk {
             styles,
             numbering,
             paragraphs: Vec::new(),
+            too_deep_paragraphs: 0,
             unended: None,
             page: Vec::new(),
             cells: Vec::new(),
@@ -95,6 +100,7 @@ impl Walk {
 
     fn open(&mut self, element: &Element<'_>) {
         match element.name() {
+            "p" if self.paragraphs.len() >= DEEPEST_PARAGRAPH => self.too_deep_paragraphs += 1,
             "p" => {
                 let open = self.unended.take().map_or_else(Open::default, Open::go_on);
                 self.paragraphs.push(open);
@@ -133,6 +139,7 @@ impl Walk {
 
     fn close(&mut self, name: &str) {
         match name {
+            "p" if self.too_deep_paragraphs > 0 => self.too_deep_paragraphs -= 1,
             "p" => {
                 if let Some(open) = self.paragraphs.pop() {
                     self.end_paragraph(open);

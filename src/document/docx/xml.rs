@@ -37,6 +37,13 @@ impl Element<'_> {
         found.normalized_value(XmlVersion::Implicit1_0).ok()
     }
 
+    /// The attribute `name`, which names a style; `None` if it is longer than any id that Word writes,
+    /// since it is looked up once for each run.
+    pub(super) fn id(&self, name: &str) -> Option<String> {
+        const LONGEST: usize = 255;
+        Some(self.get(name)?.into_owned()).filter(|id| id.len() <= LONGEST)
+    }
+
     /// The attribute `val`, in which most of Word's elements have their value.
     pub(super) fn value(&self) -> Option<Cow<'_, str>> {
         self.get("val")
