@@ -217,9 +217,7 @@ impl<'a> Assembler<'a> {
             return;
         }
         if lead > 0 && !is_item {
-            let kind = BlockKind::Heading { rank: HeadingRank::RunIn };
-            self.push(kind, flow.slice(0..lead));
-            self.push(BlockKind::Paragraph, flow.slice(lead..flow.text().len()));
+            self.run_in(&flow, lead, BlockKind::Paragraph);
             return;
         }
         if let Some((rank, start)) = markdown(flow.text()).filter(|_| !is_item) {
@@ -240,12 +238,18 @@ impl<'a> Assembler<'a> {
     fn split_run_in(&mut self, flow: Flow, is_item: bool) {
         let kind = if is_item { BlockKind::ListItem } else { BlockKind::Paragraph };
         match run_in(flow.text()) {
-            Some(end) => {
-                self.push(BlockKind::Heading { rank: HeadingRank::RunIn }, flow.slice(0..end));
-                self.push(kind, flow.slice(end..flow.text().len()));
-            }
+            Some(end) => self.run_in(&flow, end, kind),
             None => self.push(kind, flow),
         }
+    }
+
+    /// A heading of `end` bytes, and the text behind it.
+    fn run_in(&mut self, flow: &Flow, end: usize, kind: BlockKind) {
+        let heading = flow.slice(0..end);
+        let rank = own_line(heading.text()).filter(|rank| *rank == HeadingRank::Item);
+        let rank = rank.unwrap_or(HeadingRank::RunIn);
+        self.push(BlockKind::Heading { rank }, heading);
+        self.push(kind, flow.slice(end..flow.text().len()));
     }
 
     fn push(&mut self, kind: BlockKind, flow: Flow) {
