@@ -9,7 +9,7 @@ use hayro_font::{
     CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, UNITS_PER_EM,
 };
 
-use super::limits::excessive;
+use super::limits::{MOST_OF_CODE, excessive};
 use super::streams;
 use crate::error::Result;
 
@@ -47,9 +47,10 @@ impl PageFont<'_> {
             FontGlyph::Outline(outline) => outline.as_unicode(),
             FontGlyph::Type3(drawn) => drawn.as_unicode(),
         };
-        let characters = unicode.map(|unicode| match unicode {
-            BfString::Char(c) => plain(c, self.pictures),
-            BfString::String(text) => text.chars().map(|c| plain(c, self.pictures)).collect(),
+        let characters = unicode.and_then(|unicode| match unicode {
+            BfString::Char(c) => Some(plain(c, self.pictures)),
+            BfString::String(text) if text.len() > MOST_OF_CODE => None,
+            BfString::String(text) => Some(text.chars().map(|c| plain(c, self.pictures)).collect()),
         });
         Code {
             characters,
@@ -88,23 +89,24 @@ impl<'a> Fonts<'a> {
     }
 
     /// The font that `dict` describes, object `id` of the file if it is one of its own; `None` if it is
-    /// of no use.
+    /// of no use. Puts into `loaded` the bytes of its streams if they had to be read.
     pub(super) fn font(
         &mut self,
         dict: &Dict<'a>,
         id: Option<ObjectIdentifier>,
+        loaded: &mut usize,
     ) -> Result<Option<PageFont<'a>>> {
-        let Some(id) = id else { return self.load(dict) };
+        let Some(id) = id else { return self.load(dict, loaded) };
         if let Some(font) = self.known.get(&id) {
             return Ok(font.clone());
         }
-        let font = self.load(dict)?;
+        let font = self.load(dict, loaded)?;
         self.known.insert(id, font.clone());
         Ok(font)
     }
 
-    fn load(&self, dict: &Dict<'a>) -> Result<Option<PageFont<'a>>> {
-        check(dict)?;
+    fn load(&self, dict: &Dict<'a>, loaded: &mut usize) -> Result<Option<PageFont<'a>>> {
+        *loaded = check(dict)?;
         let name = dict.get::<Name<'_>>("BaseFont");
         let name = name.as_ref().map_or("", Name::as_str).to_lowercase();
         let bold = ["bold", "black", "heavy"].iter().any(|word| name.contains(word));
@@ -126,8 +128,9 @@ fn is_heavy(dict: &Dict<'_>) -> bool {
     })
 }
 
-/// Fails if reading the font would cost too much.
-fn check(dict: &Dict<'_>) -> Result<()> {
+/// The bytes of the font's streams; fails if reading it would cost too much.
+fn check(dict: &Dict<'_>) -> Result<usize> {
+    let mut bytes = 0_usize;
     let descendant =
         dict.get::<Array<'_>>("DescendantFonts").and_then(|fonts| fonts.iter::<Dict<'_>>().next());
     for dict in std::iter::once(dict.clone()).chain(descendant) {
@@ -140,12 +143,14 @@ fn check(dict: &Dict<'_>) -> Result<()> {
             descriptor.get::<Stream<'_>>("FontFile2"),
             descriptor.get::<Stream<'_>>("FontFile3"),
         ];
-        streams.iter().flatten().try_for_each(streams::check)?;
+        for stream in streams.iter().flatten() {
+            bytes = bytes.saturating_add(streams::check(stream)?);
+        }
         for widths in ["W", "W2"] {
             check_widths(dict.get::<Array<'_>>(widths), if widths == "W" { 1 } else { 3 })?;
         }
     }
-    Ok(())
+    Ok(bytes)
 }
 
 /// Fails if the ranges of `widths` stand for too many characters; a range is two numbers and
