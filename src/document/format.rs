@@ -88,10 +88,12 @@ pub(super) fn of_text(text: &str, name: Option<&str>) -> Format {
     let main = submission::find(text).map_or(text, |found| &text[found.text]);
     if filing_json::looks_like(text) {
         Format::Json
-    } else if html::looks_like(main) {
+    } else if html::opens(main) {
         Format::Html
     } else if name.is_some_and(is_named_markdown) || markdown::looks_like(text) {
         Format::Markdown
+    } else if html::looks_like(main) {
+        Format::Html
     } else {
         Format::Text
     }

@@ -197,7 +197,7 @@ fn read_json(source: &str) -> Result<Vec<Result<Extract>>> {
             .hint("check that the file was written completely"));
     }
     let extract = |record: filing_json::Record| {
-        if html::looks_like(&record.text) {
+        if html::opens(&record.text) || html::looks_like(&record.text) {
             return read_html(&record.text);
         }
         let body = 0..record.text.len();

@@ -57,7 +57,7 @@ pub(super) fn entry_text(text: &str) -> &str {
 }
 
 /// Whether a row can be read as text: two cells or more, one of them a sentence or nearly so, none
-/// an office, and a figure (a year, say) only beside a long phrase.
+/// an office or cut off, and a figure (a year, say) only beside a long phrase.
 pub(super) fn is_row_of_text(text: &str, cells: &[Range<usize>]) -> bool {
     let cells: Vec<&str> = cells.iter().map(|range| &text[range.clone()]).collect();
     let lower_case_words = |cell: &&str| {
@@ -66,8 +66,12 @@ pub(super) fn is_row_of_text(text: &str, cells: &[Range<usize>]) -> bool {
     let phrase = cells.iter().map(lower_case_words).max().unwrap_or_default();
     let figures = cells.iter().filter(|cell| !cell.contains(char::is_alphabetic)).count();
     let told = phrase >= 5 && figures == 0 || phrase >= 8 && figures == 1;
-    cells.len() >= 2 && told && !cells.iter().any(|cell| OFFICE.is_match(cell))
+    let fits = |cell: &&str| !OFFICE.is_match(cell) && !CUT.is_match(cell);
+    cells.len() >= 2 && told && cells.iter().all(fits)
 }
+
+// A cell that goes on in the row below, as rows set on a typewriter or in a PDF do.
+pattern!(CUT, r"\s(?:a|an|and|as|at|by|for|from|in|its|of|on|or|our|that|the|their|to|with)$");
 
 pattern!(
     OFFICE,
@@ -148,5 +152,6 @@ mod tests {
         assert!(row(&["QuickDose", "Schedules infusions and warns of clashes between drugs"]));
         assert!(!row(&["Net sales", "$", "1,234", "$", "1,100"]));
         assert!(!row(&["QuickDose", "Infusions"]));
+        assert!(!row(&["QuickDose", "Schedules infusions for nurses and warns them of"]));
     }
 }

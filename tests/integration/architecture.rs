@@ -39,6 +39,11 @@ const ARROWS: &[(&str, &[&str])] = &[
 const RESERVED: &[(&str, &[&str])] = &[
     (r"\b(?:clap|anyhow)\b", &["src/bin/"]),
     (r"\b(?:candle_\w+|tokenizers|safetensors|tiktoken_rs)::", &["src/embed/"]),
+    (r"\bhtml5ever::", &["src/document/html/"]),
+    (r"\bpulldown_cmark::", &["src/document/markdown/"]),
+    (r"\bquick_xml::", &["src/document/docx/"]),
+    (r"\bhayro_font::", &["src/document/pdf/"]),
+    (r"\b(?:zip|flate2)::", &["src/document/packed/"]),
     (r"\bunsafe\b", &["src/embed/packed/kernels"]),
     (
         r"\bstd::(?:fs|env)\b|\b(?:fs|env)::",

@@ -30,13 +30,19 @@ pattern!(
 // Not `table`, which ASCII submissions have too.
 pattern!(TAG, r"(?i)</?(?:p|div|font|tr|td|b|br|center|hr|span|a|li|h[1-6])\b[^<>]{0,2000}>");
 
-/// Whether `source` is HTML: it opens as such, or many of its words stand between HTML's tags.
-pub(super) fn looks_like(source: &str) -> bool {
-    /// Twenty tags in so many bytes are no accident.
-    const HEAD: usize = 20_000;
-    let head = &source[..source.floor_char_boundary(HEAD)];
-    OPENING.is_match(head) || TAG.find_iter(head).take(20).count() == 20
+/// Whether `source` opens as HTML does.
+pub(super) fn opens(source: &str) -> bool {
+    OPENING.is_match(&source[..source.floor_char_boundary(HEAD)])
 }
+
+/// Whether many tags of HTML stand in the first pages of `source`: twenty are no accident. Converters
+/// to Markdown leave `<br>` and `<sup>`, so these do not count.
+pub(super) fn looks_like(source: &str) -> bool {
+    TAG.find_iter(&source[..source.floor_char_boundary(HEAD)]).take(20).count() == 20
+}
+
+/// Bytes of the first pages.
+const HEAD: usize = 20_000;
 
 /// What the text of a page is laid out by.
 pub(super) enum Page {
