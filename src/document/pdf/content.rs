@@ -255,12 +255,12 @@ impl<'a> Drawing<'_, 'a> {
         id: Option<ObjectIdentifier>,
         size: f64,
     ) -> Result<()> {
-        let mut loaded = 0;
-        self.state.font = match dict {
-            Some(dict) => self.reader.fonts.font(dict, id, &mut loaded)?,
-            None => None,
+        let (font, read) = match dict {
+            Some(dict) => self.reader.fonts.font(dict, id)?,
+            None => (None, 0),
         };
-        self.reader.spent.work(FONT + loaded / BYTES)?;
+        self.reader.spent.work(FONT + read / BYTES)?;
+        self.state.font = font;
         self.state.size = size;
         Ok(())
     }

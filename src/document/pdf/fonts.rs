@@ -61,10 +61,17 @@ impl PageFont<'_> {
     }
 }
 
+/// What a font is known by: the object that it is, or, if it is none of its own, how it is written.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key<'a> {
+    Object(ObjectIdentifier),
+    Written(&'a [u8]),
+}
+
 /// The fonts of a document.
 pub(super) struct Fonts<'a> {
     cache: FontCache<'a>,
-    known: BTreeMap<ObjectIdentifier, Option<PageFont<'a>>>,
+    known: BTreeMap<Key<'a>, Option<PageFont<'a>>>,
     programs: FontResolverFn,
     encodings: CMapResolverFn,
 }
@@ -89,33 +96,33 @@ impl<'a> Fonts<'a> {
     }
 
     /// The font that `dict` describes, object `id` of the file if it is one of its own; `None` if it is
-    /// of no use. Puts into `loaded` the bytes of its streams if they had to be read.
+    /// of no use. Also the bytes that were read for it.
     pub(super) fn font(
         &mut self,
         dict: &Dict<'a>,
         id: Option<ObjectIdentifier>,
-        loaded: &mut usize,
-    ) -> Result<Option<PageFont<'a>>> {
-        let Some(id) = id else { return self.load(dict, loaded) };
-        if let Some(font) = self.known.get(&id) {
-            return Ok(font.clone());
+    ) -> Result<(Option<PageFont<'a>>, usize)> {
+        let key = id.map_or(Key::Written(dict.data()), Key::Object);
+        let mut read = if id.is_none() { dict.data().len() } else { 0 };
+        if let Some(font) = self.known.get(&key) {
+            return Ok((font.clone(), read));
         }
-        let font = self.load(dict, loaded)?;
-        self.known.insert(id, font.clone());
-        Ok(font)
+        read += check(dict)?;
+        let font = self.load(dict);
+        self.known.insert(key, font.clone());
+        Ok((font, read))
     }
 
-    fn load(&self, dict: &Dict<'a>, loaded: &mut usize) -> Result<Option<PageFont<'a>>> {
-        *loaded = check(dict)?;
+    fn load(&self, dict: &Dict<'a>) -> Option<PageFont<'a>> {
         let name = dict.get::<Name<'_>>("BaseFont");
         let name = name.as_ref().map_or("", Name::as_str).to_lowercase();
         let bold = ["bold", "black", "heavy"].iter().any(|word| name.contains(word));
         let font = self.cache.font(dict, &self.programs, &self.encodings);
-        Ok(font.map(|font| PageFont {
+        font.map(|font| PageFont {
             font,
             bold: bold || is_heavy(dict),
             pictures: name.contains("wingdings"),
-        }))
+        })
     }
 }
 

@@ -64,6 +64,7 @@ fn inflated(stored: &[u8]) -> Result<usize> {
         Err(error) if error.status == TINFLStatus::HasMoreOutput => {
             Err(excessive("compressed data"))
         }
+        // The buffer, of which what was inflated may fill no more than half.
         Err(error) => Ok(error.output.len()),
     }
 }
