@@ -61,7 +61,8 @@ pub struct Source {
 pub struct Section {
     /// Its name.
     pub name: String,
-    /// How it was found: `whole`, `below-instruction`, `headings`, `index`, `field` or `named`.
+    /// How it was found: `whole`, `below-instruction`, `item-headings`, `index-titles`, `record-field` or
+    /// `named`.
     pub method: String,
     /// How sure that is, from 0 to 1.
     pub confidence: f32,

@@ -2,11 +2,12 @@
 
 use super::Document;
 use super::block::{Block, BlockKind};
-use super::lines::starts_with_marker;
+use super::lines::{own_line, starts_with_marker};
 
 impl Document {
     /// Its blocks as plain text: a blank line between two, entries of lists behind `• `, cells between
-    /// ` | `; page numbers, running headers and rulers left out. Read again, it has the same units.
+    /// ` | `, headings that only their looks make such behind `### `; page numbers, running headers and
+    /// rulers left out. Read again, it has the same units.
     #[must_use]
     pub fn plain_text(&self) -> String {
         let mut text = String::new();
@@ -32,9 +33,16 @@ fn push(block: &Block, text: &mut String) {
             text.push_str("• ");
             text.push_str(own);
         }
+        BlockKind::Heading { .. } if own_line(own).is_none() => {
+            text.push_str("### ");
+            text.push_str(own);
+        }
         BlockKind::TableRow { cells } => {
             let cells: Vec<&str> = cells.iter().filter_map(|cell| own.get(cell.clone())).collect();
             text.push_str(&cells.join(" | "));
+            if cells.len() == 1 {
+                text.push_str(" |"); // else it would be a paragraph
+            }
         }
         _ => text.push_str(own),
     }

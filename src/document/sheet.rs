@@ -20,6 +20,8 @@ pub(super) enum LineHint {
     },
     /// A heading.
     Heading(HeadingRank),
+    /// A note at the foot of a page or table, without its mark.
+    Note,
     /// An entry of a list; its line begins with a bullet.
     Item,
     /// A row of a table: byte ranges of its cells in the line.
@@ -42,6 +44,11 @@ impl Sheet {
         // The lead is counted in what is left when white space is collapsed.
         let lead = text.get(..lead).map_or(0, |lead| collapsed(lead).len());
         self.line(&collapsed(text), |line| LineHint::Text { lead: lead.min(line.len()) });
+    }
+
+    /// A note at the foot of a page or table, without its mark. A sentence may go on behind it.
+    pub(super) fn note(&mut self, text: &str) {
+        self.line(&collapsed(text), |_| LineHint::Note);
     }
 
     /// A heading.
@@ -106,6 +113,30 @@ impl Sheet {
     }
 }
 
+/// A sheet as tests show it.
+#[cfg(test)]
+impl Sheet {
+    /// Its lines: `#` and the rank before headings, `|` before rows, `^` before notes, `~` between a
+    /// run-in heading and its text, `---` for a page's end.
+    pub(super) fn shown(&self) -> Vec<String> {
+        let shown = |(range, hint): &(Range<usize>, LineHint)| {
+            let text = &self.text[range.clone()];
+            match hint {
+                LineHint::Text { lead: 0 } | LineHint::Item => text.to_owned(),
+                LineHint::Text { lead } => format!("{}~{}", &text[..*lead], &text[*lead..]),
+                LineHint::Note => format!("^ {text}"),
+                LineHint::Heading(rank) => format!("# {rank:?} {text}"),
+                LineHint::Row(cells) => {
+                    let cells: Vec<&str> = cells.iter().map(|cell| &text[cell.clone()]).collect();
+                    format!("| {}", cells.join(" | "))
+                }
+                LineHint::PageBreak => "---".to_owned(),
+            }
+        };
+        self.lines.iter().map(shown).collect()
+    }
+}
+
 /// `text` with single spaces for its white space, none at the ends.
 fn collapsed(text: &str) -> String {
     let words: Vec<&str> = text.split(is_space).filter(|word| !word.is_empty()).collect();
@@ -129,16 +160,13 @@ mod tests {
             sheet.text(),
             "Products\nGauges. They measure pressure.\n• mills;\nGauges | 58 %\n"
         );
-        let hints: Vec<&LineHint> = sheet.lines().iter().map(|(_, hint)| hint).collect();
-        assert_eq!(
-            hints,
-            [
-                &LineHint::Heading(HeadingRank::Title),
-                &LineHint::Text { lead: "Gauges.".len() },
-                &LineHint::Item,
-                &LineHint::Row(vec![0..6, 9..13]),
-                &LineHint::PageBreak,
-            ]
-        );
+        let shown = [
+            "# Title Products",
+            "Gauges.~ They measure pressure.",
+            "• mills;",
+            "| Gauges | 58 %",
+            "---",
+        ];
+        assert_eq!(sheet.shown(), shown);
     }
 }

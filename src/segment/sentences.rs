@@ -79,6 +79,7 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 #[derive(Deserialize)]
 struct Words {
     always: BTreeSet<String>,
+    words: BTreeSet<String>,
     suffixes: BTreeSet<String>,
     starters: BTreeSet<String>,
 }
@@ -102,6 +103,9 @@ fn belongs_together(before: &str, after: &str) -> bool {
     }
     if bare.ends_with('!') && before.split_whitespace().nth(2).is_none() {
         return true; // `Yahoo! Inc.`
+    }
+    if bare.strip_suffix('!').and_then(last_word).is_some_and(is_capitals) {
+        return true; // `ZING! Drinks`
     }
     let first = after.trim_start_matches(['(', '"', '“', '[']);
     if first.starts_with(char::is_lowercase) && !bare.ends_with(':') {
@@ -144,6 +148,10 @@ fn last_word(text: &str) -> Option<&str> {
     Some(&text[start..]).filter(|w| !w.is_empty())
 }
 
+fn is_capitals(word: &str) -> bool {
+    word.len() > 1 && word.chars().all(char::is_uppercase)
+}
+
 /// Whether `text` begins with a word that begins sentences.
 fn is_starter(text: &str) -> bool {
     let word = text.trim_start_matches(['(', '"', '“']);
@@ -161,6 +169,11 @@ fn cut(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     }
     for (stop, _) in part.match_indices(". ") {
         let (before, after) = (&part[..stop], &part[stop + 2..]);
+        let word = last_word(before).is_some_and(|w| WORDS.words.contains(w));
+        if word && after.starts_with(char::is_uppercase) && !opens_more(before) {
+            cuts.push(range.start + stop + 2);
+            continue;
+        }
         let suffix = last_word(before).is_some_and(|w| Words::holds(&WORDS.suffixes, w));
         // "A" and "No" begin names as well: "Acme Inc. A shares".
         if suffix && is_starter(after) && !opens_more(before) && !is_title_run(after) {

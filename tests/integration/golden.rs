@@ -35,7 +35,11 @@ fn profile() -> Profile {
 /// The summary of a sample, held to the laws.
 fn summary(name: &str, budget: usize) -> Summary {
     let source = sample_bytes(name);
-    let document = Document::read(&source).unwrap();
+    summary_of(&Document::read(&source).unwrap(), &source, budget)
+}
+
+/// The summary of a part of `source`, held to the laws.
+pub(crate) fn summary_of(document: &Document, source: &[u8], budget: usize) -> Summary {
     let profile = match document.instruction() {
         Some(instruction) => profile().with_titles(&instruction.focuses).unwrap(),
         None => profile(),
@@ -43,8 +47,8 @@ fn summary(name: &str, budget: usize) -> Summary {
     let Model { embedder, counter } = &*MODEL;
     let budget = Budget::new(budget).unwrap();
     let summarizer = Summarizer::new(embedder, counter.as_ref(), &profile, budget).unwrap();
-    let summary = summarizer.summarize(&document).unwrap();
-    verify(&summary, &source).unwrap();
+    let summary = summarizer.summarize(document).unwrap();
+    verify(&summary, source).unwrap();
     let used = counter.count(&summary.text);
     assert!(used <= budget.limit() && used * 100 >= budget.limit() * 95, "{used} of {budget:?}");
     assert_eq!(summary.budget.used, used);
@@ -52,7 +56,7 @@ fn summary(name: &str, budget: usize) -> Summary {
 }
 
 /// Each focus with its share, each unit on a line with its focus, then the text.
-fn shown(summary: &Summary) -> String {
+pub(crate) fn shown(summary: &Summary) -> String {
     let mut out = String::new();
     for focus in &summary.focuses {
         let status = match focus.status {

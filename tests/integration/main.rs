@@ -6,6 +6,7 @@
 mod architecture;
 mod cli;
 mod faults;
+mod filings;
 mod fuzz_cases;
 mod golden;
 mod hostile;

@@ -50,13 +50,12 @@ pub(crate) fn part(document: Document, choice: &Choice, name: &str) -> Result<Do
     let document = document.narrowed(choice)?;
     let part = document.part();
     if !matches!(part.method, "whole" | "below-instruction") {
-        let place = match document.pages(part.span) {
-            Some((first, last)) => format!("pages {first} to {last}"),
-            None => {
-                let (first, last) = document.lines(part.span);
-                format!("lines {first} to {last}")
-            }
-        };
+        let pages =
+            document.pages(part.span).map(|(first, last)| format!("pages {first} to {last}"));
+        let place = pages.unwrap_or_else(|| {
+            let (first, last) = document.lines(part.span);
+            format!("lines {first} to {last}")
+        });
         let sure = (part.confidence * 100.0).round();
         let message = format!("took {:?}, {place} (by {}, {sure} % sure)", part.name, part.method);
         terminal::note(name, &message);

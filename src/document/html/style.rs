@@ -60,7 +60,9 @@ fn declarations(css: &str, style: &mut Style, layout: &mut Layout) {
         } else if is("text-align") {
             style.centred = has("center");
         } else if is("vertical-align") {
-            style.raised = has("super") || has("text-top");
+            style.raised |= has("super") || has("text-top");
+        } else if is("top") {
+            style.raised |= value.starts_with('-');
         } else if is("font-family") {
             style.symbols = is_symbol_font(value);
         } else if is("font-size") {

@@ -1,7 +1,6 @@
 //! Pages as filings write them, hostile ones, and soup.
 
 use super::*;
-use crate::document::sheet::LineHint;
 use proptest::prelude::*;
 
 fn sheet(source: &str) -> Sheet {
@@ -11,24 +10,8 @@ fn sheet(source: &str) -> Sheet {
     }
 }
 
-/// The lines of a page: `#` before headings, `|` before rows, `~` between a run-in heading and its
-/// text, `---` for a page's end.
 fn lines(source: &str) -> Vec<String> {
-    let sheet = sheet(source);
-    let shown = |(range, hint): &(std::ops::Range<usize>, LineHint)| {
-        let text = &sheet.text()[range.clone()];
-        match hint {
-            LineHint::Text { lead: 0 } | LineHint::Item => text.to_owned(),
-            LineHint::Text { lead } => format!("{}~{}", &text[..*lead], &text[*lead..]),
-            LineHint::Heading(_) => format!("# {text}"),
-            LineHint::Row(cells) => {
-                let cells: Vec<&str> = cells.iter().map(|cell| &text[cell.clone()]).collect();
-                format!("| {}", cells.join(" | "))
-            }
-            LineHint::PageBreak => "---".to_owned(),
-        }
-    };
-    sheet.lines().iter().map(shown).collect()
+    sheet(source).shown()
 }
 
 #[test]
@@ -46,7 +29,7 @@ fn pages_as_filings_write_them() {
         // What stands out as a whole and ends no sentence is a heading.
         (
             "<p><b>Where our gauges are sold and how they get there</b></p><p>Text.</p>",
-            &["# Where our gauges are sold and how they get there", "Text."],
+            &["# Title Where our gauges are sold and how they get there", "Text."],
         ),
         (
             "<div style=\"font-weight:700\">Where gauges are made.</div>",
@@ -105,6 +88,12 @@ fn pages_as_filings_write_them() {
             "<p>We sell gauges to</p><p>12</p><hr style='page-break-after:always'><p>mills\
              <sup>(1)</sup> of 20 m<sup>2</sup>.</p>",
             &["We sell gauges to", "12", "---", "mills of 20 m2."],
+        ),
+        // Notes at a page's foot stand apart; raised letters are marks.
+        (
+            "<p>We sell gauges to</p><p><sup style='vertical-align:top'>1</sup>As of May.</p><p>9</p>\
+             <p>mills<sup> 1 </sup> under Acme<sup>SM</sup>.</p>",
+            &["We sell gauges to", "^ As of May.", "9", "mills under Acme℠."],
         ),
         // Words that only a style keeps apart.
         (

@@ -39,8 +39,8 @@ pub(super) struct Assembler<'a> {
     lexicon: Lexicon,
     blocks: Vec<Block>,
     draft: Option<Draft>,
-    /// Debris met inside the draft; it follows it in the blocks.
-    debris: Vec<Block>,
+    /// Debris and notes met inside the draft; they follow it in the blocks.
+    asides: Vec<Block>,
     gap: Gap,
 }
 
@@ -54,7 +54,7 @@ impl<'a> Assembler<'a> {
             lexicon,
             blocks: Vec::new(),
             draft: None,
-            debris: Vec::new(),
+            asides: Vec::new(),
             gap: Gap::default(),
         }
     }
@@ -83,7 +83,7 @@ impl<'a> Assembler<'a> {
         if flow.is_empty() {
             return; // a form feed
         }
-        self.debris.push(Block { kind: BlockKind::Debris, flow });
+        self.asides.push(Block { kind: BlockKind::Debris, flow });
     }
 
     fn row(&mut self, line: &Line<'_>, cells: &[Range<usize>]) {
@@ -102,8 +102,14 @@ impl<'a> Assembler<'a> {
     }
 
     fn text(&mut self, i: usize) {
-        let gap = std::mem::take(&mut self.gap);
         let line = &self.lines[i];
+        if line.role == Role::Note {
+            let mut flow = Flow::default();
+            flow.push(self.source, line.range.clone(), Join::Space);
+            self.asides.push(Block { kind: BlockKind::Paragraph, flow });
+            return;
+        }
+        let gap = std::mem::take(&mut self.gap);
         if let Role::Heading(rank) = line.role {
             self.finish();
             let mut flow = Flow::default();
@@ -113,6 +119,8 @@ impl<'a> Assembler<'a> {
         }
         if let Some(mut draft) = self.draft.take() {
             if self.continues(&draft, i, gap) {
+                // What stands inside a sentence belongs to the page.
+                self.asides.iter_mut().for_each(|aside| aside.kind = BlockKind::Debris);
                 self.append(&mut draft, i);
                 self.draft = Some(draft);
                 return;
@@ -151,7 +159,8 @@ impl<'a> Assembler<'a> {
         if draft.pieces.is_empty() {
             return marker(line.text).is_none(); // a lone bullet, and its entry
         }
-        let open = !ends_sentence(before.text);
+        let lower = begins_in_lower_case(line.text);
+        let open = !ends_sentence(before.text) || lower && ends_in_abbreviation(before.text);
         if let Some(marker) = marker(line.text) {
             // `(ii)` may stand at a line's start and yet inside a sentence: `(i) …; (ii) …`.
             let runs_on = open || !draft.is_item && before.text.ends_with([';', ',']);
@@ -209,7 +218,7 @@ impl<'a> Assembler<'a> {
             }
             self.classify(flow, draft.is_item, draft.lead);
         }
-        self.blocks.append(&mut self.debris);
+        self.blocks.append(&mut self.asides);
     }
 
     fn classify(&mut self, flow: Flow, is_item: bool, lead: usize) {
@@ -217,9 +226,7 @@ impl<'a> Assembler<'a> {
             return;
         }
         if lead > 0 && !is_item {
-            let kind = BlockKind::Heading { rank: HeadingRank::RunIn };
-            self.push(kind, flow.slice(0..lead));
-            self.push(BlockKind::Paragraph, flow.slice(lead..flow.text().len()));
+            self.run_in(&flow, lead, BlockKind::Paragraph);
             return;
         }
         if let Some((rank, start)) = markdown(flow.text()).filter(|_| !is_item) {
@@ -240,12 +247,18 @@ impl<'a> Assembler<'a> {
     fn split_run_in(&mut self, flow: Flow, is_item: bool) {
         let kind = if is_item { BlockKind::ListItem } else { BlockKind::Paragraph };
         match run_in(flow.text()) {
-            Some(end) => {
-                self.push(BlockKind::Heading { rank: HeadingRank::RunIn }, flow.slice(0..end));
-                self.push(kind, flow.slice(end..flow.text().len()));
-            }
+            Some(end) => self.run_in(&flow, end, kind),
             None => self.push(kind, flow),
         }
+    }
+
+    /// A heading of `end` bytes, and the text behind it.
+    fn run_in(&mut self, flow: &Flow, end: usize, kind: BlockKind) {
+        let heading = flow.slice(0..end);
+        let rank = own_line(heading.text()).filter(|rank| *rank == HeadingRank::Item);
+        let rank = rank.unwrap_or(HeadingRank::RunIn);
+        self.push(BlockKind::Heading { rank }, heading);
+        self.push(kind, flow.slice(end..flow.text().len()));
     }
 
     fn push(&mut self, kind: BlockKind, flow: Flow) {

@@ -8,6 +8,14 @@ pattern!(
     r"(?ix)^(?: part \s+ (?:[ivx]{1,4}|\d) \b .{0,40}
       | items? \s* (?:no\.\s*)? \d{1,2} [a-c]? (?: \s* (?:and|&|,) \s* \d{1,2}[a-c]?)* \s* [.:\s–—-] .{0,90} )$"
 );
+// A sentence that begins with the name of an item, or stands behind it on the same line.
+pattern!(
+    OF_AN_ITEM,
+    r"(?x)\b(?: is | are | was | were | has | have | had | will | may | describes? | tells? | says? | contains? | includes? | of\ this | of\ our )\b .* \.$
+      | \p{Ll}\p{Ll}\.\s+\p{Lu}\S*\s+\S+\s+\S+"
+);
+// `Item 1A.` before the title of the item.
+pattern!(ITEM_MARK, r"(?i)^items?\s+\d{1,2}(?:\([a-c]\)|[a-c])?(?:\s*[.:]|\s*[–—-])?\s+");
 pattern!(
     SMALL_WORD,
     r"(?i)^(?:a|an|and|as|at|by|for|from|in|into|its|of|on|or|our|over|per|the|to|via|vs?\.?|with|&|-|–|—|/)$"
@@ -60,7 +68,7 @@ pub(in crate::document) fn own_line(text: &str) -> Option<HeadingRank> {
         return None;
     }
     if ITEM.is_match(text) && words.len() <= 16 {
-        return Some(HeadingRank::Item);
+        return (!OF_AN_ITEM.is_match(text)).then_some(HeadingRank::Item);
     }
     if is_capitals(text) && words.len() <= 40 && !text.ends_with([';', ',']) {
         return Some(HeadingRank::Capitals);
@@ -101,8 +109,14 @@ fn is_title(words: &[&str], strict: bool) -> bool {
 }
 
 /// Length in bytes of a run-in heading at the start of `text`, its mark included:
-/// `Competition. The market …`, `Hourly workforce: About …`, `Ann Lee — Ms. Lee is …`.
+/// `Competition. The market …`, `Hourly workforce: About …`, `Ann Lee — Ms. Lee is …`,
+/// `Item 2. Properties. We own …`.
 pub(super) fn run_in(text: &str) -> Option<usize> {
+    let mark = ITEM_MARK.find(text).map_or(0, |mark| mark.end());
+    title_before_text(&text[mark..]).map(|end| mark + end)
+}
+
+fn title_before_text(text: &str) -> Option<usize> {
     let stop = text.char_indices().take_while(|(i, _)| *i <= 90).find_map(|(i, c)| {
         let after = &text[i + c.len_utf8()..];
         let closed = match c {
@@ -164,6 +178,13 @@ mod tests {
             ("We sell gauges to refineries.", None),
             ("marketing of gauges", None),
             ("The following table sets forth the sales of each division", None),
+            (
+                "Item 4. Submission of Matters to a Vote of Security Holders.",
+                Some(HeadingRank::Item),
+            ),
+            ("Item 1. Business, under “Seasons”, tells when members join.", None),
+            ("Item 1A of this report may be of use.", None),
+            ("Item 2. Properties. We own a mill.", None),
             ("", None),
         ];
         for (text, expected) in cases {
@@ -181,6 +202,10 @@ mod tests {
             ("RAILWAY REVENUES – NS’ total rose to $9 billion.", Some("RAILWAY REVENUES –")),
             ("TRAFFIC - General merchandise traffic is up.", Some("TRAFFIC -")),
             ("Health Systems. Serves hospitals and physicians.", Some("Health Systems.")),
+            ("Item 2. Properties. We own mills in Ohio.", Some("Item 2. Properties.")),
+            ("ITEM 1A. RISK FACTORS. The Company may fail.", Some("ITEM 1A. RISK FACTORS.")),
+            ("Item 1A. Risk Factors of our report tells what we may suffer.", None),
+            ("Item 1. Business describes the gauges. They measure pressure.", None),
             ("Plant capacity: Reduction of capacity by one million gauges.", None),
             ("Acme Gauge, Inc. provides gauges to refineries.", None),
             ("Acme Gauge Co. Ltd. is a maker of gauges in Oregon.", None),

@@ -57,6 +57,8 @@ pub(super) enum Role {
     Lead(usize),
     /// A heading.
     Heading(HeadingRank),
+    /// A note, which no other line goes on with.
+    Note,
 }
 
 impl Line<'_> {
@@ -102,6 +104,7 @@ pub(super) fn hinted_lines(sheet: &Sheet) -> (Vec<Line<'_>>, Rows) {
             LineHint::Text { lead: 0 } | LineHint::Item => {}
             LineHint::Text { lead } => line.role = Role::Lead(*lead),
             LineHint::Heading(rank) => line.role = Role::Heading(*rank),
+            LineHint::Note => line.role = Role::Note,
             LineHint::Row(ranges) => cells = Some(ranges.clone()),
             LineHint::PageBreak => line = page_mark(range.start),
         }

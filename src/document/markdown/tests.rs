@@ -3,26 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::document::sheet::LineHint;
 
-/// The lines of a sheet: `#` before headings and their rank, `|` before rows, `~` between a run-in
-/// heading and its text, `---` for a page's end.
 fn lines(source: &str) -> Vec<String> {
-    let sheet = read(source);
-    let shown = |(range, hint): &(std::ops::Range<usize>, LineHint)| {
-        let text = &sheet.text()[range.clone()];
-        match hint {
-            LineHint::Text { lead: 0 } | LineHint::Item => text.to_owned(),
-            LineHint::Text { lead } => format!("{}~{}", &text[..*lead], &text[*lead..]),
-            LineHint::Heading(rank) => format!("# {rank:?} {text}"),
-            LineHint::Row(cells) => {
-                let cells: Vec<&str> = cells.iter().map(|cell| &text[cell.clone()]).collect();
-                format!("| {}", cells.join(" | "))
-            }
-            LineHint::PageBreak => "---".to_owned(),
-        }
-    };
-    sheet.lines().iter().map(shown).collect()
+    read(source).shown()
 }
 
 #[test]

@@ -179,11 +179,15 @@ fn parts(blocks: &[Block], candidates: &[Candidate], chosen: &[usize]) -> Vec<(u
     let Some(first) = chosen.first().map(|first| candidates[*first].block) else {
         return Vec::new();
     };
+    // In a table of contents, entries follow before the first item.
+    let is_listed =
+        |i: usize| candidates.iter().any(|c| c.is_contents && (i..first).contains(&c.block));
     let mut parts: Vec<(usize, u8)> = Vec::new();
     for (i, block) in blocks.iter().enumerate().skip(first.saturating_sub(REACH)) {
         if let Some(number) = part_of(block).or_else(|| running_part(block))
             && parts.last().is_none_or(|(_, before)| *before < number)
             && (i < first || !parts.is_empty() || number > 1)
+            && !is_listed(i)
         {
             parts.push((i, number));
         }

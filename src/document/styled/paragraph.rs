@@ -1,5 +1,6 @@
 //! A paragraph with what makes it stand out, and what it is by that.
 
+use super::run::is_footnote_mark;
 use super::style::Style;
 use crate::document::block::HeadingRank;
 use crate::document::flow::is_space;
@@ -14,6 +15,8 @@ pub(in crate::document) struct Paragraph {
     gap: bool,
     /// Bytes at the start of `text` up to the first letter that is not set off.
     lead: usize,
+    /// Bytes at the start of `text` that are raised.
+    raised: usize,
     /// Bytes of `text` that are set off.
     set_off: usize,
     /// Bytes of `text` that are not spaces.
@@ -46,6 +49,9 @@ impl Paragraph {
             self.gap = false;
             self.first.get_or_insert(style);
             let led = self.set_off == self.visible;
+            if style.raised && self.raised == self.text.len() {
+                self.raised += c.len_utf8();
+            }
             self.text.push(c);
             self.visible += c.len_utf8();
             if style.is_set_off() {
@@ -104,7 +110,9 @@ impl Paragraph {
 
     /// Writes it, in a document whose usual letters have `body_size`.
     pub(in crate::document) fn write(&self, sheet: &mut Sheet, body_size: u16) {
-        if let Some(rank) = self.rank {
+        if let Some(note) = self.note() {
+            sheet.note(note);
+        } else if let Some(rank) = self.rank {
             sheet.heading(&self.text, rank);
         } else if self.is_item && !starts_with_marker(&self.text) {
             sheet.item("•", &self.text);
@@ -113,6 +121,12 @@ impl Paragraph {
         } else {
             sheet.paragraph(&self.text, self.run_in().unwrap_or(0));
         }
+    }
+
+    /// The text behind the raised mark of a note, if it begins with one.
+    fn note(&self) -> Option<&str> {
+        let (mark, text) = self.text.split_at_checked(self.raised)?;
+        is_footnote_mark(mark).then_some(text)
     }
 
     /// Whether its looks make it a heading; one by its words is found later.

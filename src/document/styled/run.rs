@@ -25,10 +25,31 @@ pattern!(
     r"(?i)(?:^|[\s\d(])(?:[ckm]?m|ft|in|mi|sq|feet|miles|inches|meters|metres|yards?|r|x|10|co)\.?$"
 );
 
+/// Whether `text` is the mark of a footnote: `(1)`, `2`, `*`.
+pub(super) fn is_footnote_mark(text: &str) -> bool {
+    FOOTNOTE_MARK.is_match(text)
+}
+
+/// The character for raised letters that mark a name: `TM`, `SM`.
+fn trade_mark(letters: &str) -> Option<&'static str> {
+    match letters.trim_matches(|c| is_space(c) || "()".contains(c)) {
+        "TM" | "tm" => Some("™"),
+        "SM" | "sm" => Some("℠"),
+        "R" => Some("®"),
+        _ => None,
+    }
+}
+
 impl Run {
     /// Adds `text`; its line ends count only if it is preformatted.
     pub(in crate::document) fn push(&mut self, text: &str, style: Style, preformatted: bool) {
-        if style.raised && self.is_footnote_mark(text) {
+        if style.raised && self.is_note_reference(text) {
+            return;
+        }
+        if style.raised
+            && let Some(mark) = trade_mark(text)
+        {
+            self.push(mark, Style { raised: false, ..style }, preformatted);
             return;
         }
         let start = self.text.len();
@@ -65,10 +86,10 @@ impl Run {
     }
 
     /// Whether `text` is the raised mark of a footnote behind a word, and not an exponent.
-    fn is_footnote_mark(&self, text: &str) -> bool {
+    fn is_note_reference(&self, text: &str) -> bool {
         let before = &self.text[..self.visible];
         let before = &before[before.ceil_char_boundary(before.len().saturating_sub(16))..];
-        !before.is_empty() && FOOTNOTE_MARK.is_match(text) && !MEASURE.is_match(before)
+        !before.is_empty() && is_footnote_mark(text) && !MEASURE.is_match(before)
     }
 
     fn begins_line(&self) -> bool {

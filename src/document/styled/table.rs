@@ -77,17 +77,29 @@ fn line(mut row: Vec<Vec<Piece>>, is_only_row: bool) -> Line {
     {
         return Line::Placed(labelled(&first, row));
     }
-    let split_heading = label
-        && row.len() == 2
-        && own_line(&format!("{first} {}", text(&row[1]))) == Some(HeadingRank::Item);
-    if split_heading && is_only_row {
+    if is_only_row && row.len() == 2 && is_item(&first, &text(&row[1])) {
         return Line::Placed(labelled(&first, row));
     }
-    let prose = |cell: &Vec<Piece>| cell.len() > 2 || text(cell).len() > LONGEST_CELL;
+    let prose = |cell: &Vec<Piece>| {
+        cell.len() > 2 || text(cell).len() > LONGEST_CELL || is_paragraphs_of_text(cell)
+    };
     if row.iter().any(prose) {
         return Line::Placed(row.into_iter().flatten().collect());
     }
     Line::Cells(with_symbols_joined(row.iter().map(|cell| text(cell)).collect()))
+}
+
+/// Whether two cells are the mark and the title of an item: `Item 1.` and `Business`.
+fn is_item(mark: &str, title: &str) -> bool {
+    /// The longest title of an item has little more.
+    const LONGEST: usize = 200;
+    own_line(mark) == Some(HeadingRank::Item) && title.len() <= LONGEST && !is_figure(title)
+}
+
+/// Whether a cell holds several paragraphs, each of which ends as sentences do.
+fn is_paragraphs_of_text(cell: &[Piece]) -> bool {
+    let closed = |piece: &Piece| matches!(piece, Piece::Paragraph(p) if p.text.ends_with('.'));
+    cell.len() > 1 && cell.iter().all(closed)
 }
 
 /// The text of the other cells behind the label in the first: a bullet, a number, `Item 1.`.
