@@ -142,8 +142,10 @@ fn documents_cut_off_anywhere() {
         println!("{}", path.display());
         // Long samples are cut where fewer bytes have to be read fifty times.
         let bytes = &bytes[..bytes.len().min(16_384)];
+        let folder = path.parent().and_then(|folder| folder.file_name()?.to_str());
+        let format = folder.and_then(Format::named);
         for cut in 1..=CUTS {
-            survive(&bytes[..bytes.len() * cut / CUTS], None);
+            survive(&bytes[..bytes.len() * cut / CUTS], format);
         }
     }
 }

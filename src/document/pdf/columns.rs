@@ -4,6 +4,7 @@
 //! gutter runs down through several lines with running text on both sides; the columns of a table
 //! are left as they are.
 
+use super::limits::MOST_LINES;
 use super::words::{Line, Word};
 
 /// A gutter is at least this wide, in sizes of the font.
@@ -27,6 +28,10 @@ pub(super) struct Column {
 /// The lines of a page, which come from top to bottom, in the order of reading.
 pub(super) fn in_reading_order(lines: Vec<Line>) -> Vec<Column> {
     let mut columns = Vec::new();
+    if lines.len() > MOST_LINES {
+        columns.extend(column(lines));
+        return columns;
+    }
     cut(lines, 0, &mut columns);
     columns
 }

@@ -47,9 +47,7 @@ impl<'a> Reader<'a> {
             line: Affine::IDENTITY,
             marks: Vec::new(),
         };
-        for stream in contents(page.raw()) {
-            streams::check(&stream)?;
-        }
+        streams::check_all(&contents(page.raw()))?;
         if let Some(data) = page.page_stream() {
             drawing.run(data, page.resources(), 0)?;
         } else if page.raw().contains_key("Contents") {
@@ -257,11 +255,12 @@ impl<'a> Drawing<'_, 'a> {
         id: Option<ObjectIdentifier>,
         size: f64,
     ) -> Result<()> {
-        self.reader.spent.work(FONT)?;
-        self.state.font = match dict {
+        let (font, read) = match dict {
             Some(dict) => self.reader.fonts.font(dict, id)?,
-            None => None,
+            None => (None, 0),
         };
+        self.reader.spent.work(FONT + read / BYTES)?;
+        self.state.font = font;
         self.state.size = size;
         Ok(())
     }

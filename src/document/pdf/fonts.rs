@@ -9,7 +9,7 @@ use hayro_font::{
     CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn, UNITS_PER_EM,
 };
 
-use super::limits::excessive;
+use super::limits::{MOST_OF_CODE, excessive};
 use super::streams;
 use crate::error::Result;
 
@@ -47,9 +47,10 @@ impl PageFont<'_> {
             FontGlyph::Outline(outline) => outline.as_unicode(),
             FontGlyph::Type3(drawn) => drawn.as_unicode(),
         };
-        let characters = unicode.map(|unicode| match unicode {
-            BfString::Char(c) => plain(c, self.pictures),
-            BfString::String(text) => text.chars().map(|c| plain(c, self.pictures)).collect(),
+        let characters = unicode.and_then(|unicode| match unicode {
+            BfString::Char(c) => Some(plain(c, self.pictures)),
+            BfString::String(text) if text.len() > MOST_OF_CODE => None,
+            BfString::String(text) => Some(text.chars().map(|c| plain(c, self.pictures)).collect()),
         });
         Code {
             characters,
@@ -60,10 +61,17 @@ impl PageFont<'_> {
     }
 }
 
+/// What a font is known by: the object that it is, or, if it is none of its own, how it is written.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key<'a> {
+    Object(ObjectIdentifier),
+    Written(&'a [u8]),
+}
+
 /// The fonts of a document.
 pub(super) struct Fonts<'a> {
     cache: FontCache<'a>,
-    known: BTreeMap<ObjectIdentifier, Option<PageFont<'a>>>,
+    known: BTreeMap<Key<'a>, Option<PageFont<'a>>>,
     programs: FontResolverFn,
     encodings: CMapResolverFn,
 }
@@ -88,32 +96,33 @@ impl<'a> Fonts<'a> {
     }
 
     /// The font that `dict` describes, object `id` of the file if it is one of its own; `None` if it is
-    /// of no use.
+    /// of no use. Also the bytes that were read for it.
     pub(super) fn font(
         &mut self,
         dict: &Dict<'a>,
         id: Option<ObjectIdentifier>,
-    ) -> Result<Option<PageFont<'a>>> {
-        let Some(id) = id else { return self.load(dict) };
-        if let Some(font) = self.known.get(&id) {
-            return Ok(font.clone());
+    ) -> Result<(Option<PageFont<'a>>, usize)> {
+        let key = id.map_or(Key::Written(dict.data()), Key::Object);
+        let mut read = if id.is_none() { dict.data().len() } else { 0 };
+        if let Some(font) = self.known.get(&key) {
+            return Ok((font.clone(), read));
         }
-        let font = self.load(dict)?;
-        self.known.insert(id, font.clone());
-        Ok(font)
+        read += check(dict)?;
+        let font = self.load(dict);
+        self.known.insert(key, font.clone());
+        Ok((font, read))
     }
 
-    fn load(&self, dict: &Dict<'a>) -> Result<Option<PageFont<'a>>> {
-        check(dict)?;
+    fn load(&self, dict: &Dict<'a>) -> Option<PageFont<'a>> {
         let name = dict.get::<Name<'_>>("BaseFont");
         let name = name.as_ref().map_or("", Name::as_str).to_lowercase();
         let bold = ["bold", "black", "heavy"].iter().any(|word| name.contains(word));
         let font = self.cache.font(dict, &self.programs, &self.encodings);
-        Ok(font.map(|font| PageFont {
+        font.map(|font| PageFont {
             font,
             bold: bold || is_heavy(dict),
             pictures: name.contains("wingdings"),
-        }))
+        })
     }
 }
 
@@ -126,8 +135,9 @@ fn is_heavy(dict: &Dict<'_>) -> bool {
     })
 }
 
-/// Fails if reading the font would cost too much.
-fn check(dict: &Dict<'_>) -> Result<()> {
+/// The bytes of the font's streams; fails if reading it would cost too much.
+fn check(dict: &Dict<'_>) -> Result<usize> {
+    let mut bytes = 0_usize;
     let descendant =
         dict.get::<Array<'_>>("DescendantFonts").and_then(|fonts| fonts.iter::<Dict<'_>>().next());
     for dict in std::iter::once(dict.clone()).chain(descendant) {
@@ -140,12 +150,14 @@ fn check(dict: &Dict<'_>) -> Result<()> {
             descriptor.get::<Stream<'_>>("FontFile2"),
             descriptor.get::<Stream<'_>>("FontFile3"),
         ];
-        streams.iter().flatten().try_for_each(streams::check)?;
+        for stream in streams.iter().flatten() {
+            bytes = bytes.saturating_add(streams::check(stream)?);
+        }
         for widths in ["W", "W2"] {
             check_widths(dict.get::<Array<'_>>(widths), if widths == "W" { 1 } else { 3 })?;
         }
     }
-    Ok(())
+    Ok(bytes)
 }
 
 /// Fails if the ranges of `widths` stand for too many characters; a range is two numbers and

@@ -13,8 +13,15 @@ const MOST_GLYPHS: usize = 16_000_000;
 const MOST_WORK: usize = 50_000_000;
 /// Bytes of a stream when decoded.
 pub(super) const MOST_DECODED: usize = 256 << 20;
+/// Bytes that are inflated at most to find out the sizes of a file's large streams: what looks like the
+/// start of one may stand in another a thousand times.
+pub(super) const MOST_MEASURED: u64 = 4 << 30;
 /// Bytes, as stored, of a stream whose size when decoded cannot be found out beforehand.
 pub(super) const MOST_STORED: usize = 256 << 10;
+/// Bytes of the characters that one code may stand for: a ligature, or a word that is drawn whole.
+pub(super) const MOST_OF_CODE: usize = 64;
+/// Lines of a page that are looked at for columns.
+pub(super) const MOST_LINES: usize = 2_000;
 /// How deep drawings may lie in one another.
 pub(super) const DEEPEST: usize = 12;
 /// How many states of drawing may be put aside at a time.

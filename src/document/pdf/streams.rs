@@ -9,7 +9,7 @@ use hayro_font::hayro_syntax::Filter;
 use hayro_font::hayro_syntax::object::Stream;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
-use super::limits::{MOST_DECODED, MOST_STORED, excessive};
+use super::limits::{MOST_DECODED, MOST_MEASURED, MOST_STORED, excessive};
 use crate::error::Result;
 
 /// A byte of deflated data stands for this many at most.
@@ -21,38 +21,51 @@ pub(super) fn decoded<'a>(stream: &Stream<'a>) -> Result<Option<Cow<'a, [u8]>>> 
     Ok(stream.decoded_data().ok())
 }
 
-/// Fails if `stream` would decode to more than [`MOST_DECODED`] bytes, or might and cannot be
-/// measured.
-pub(super) fn check(stream: &Stream<'_>) -> Result<()> {
+/// The bytes to which `stream` decodes; where that cannot be measured, those that are stored.
+///
+/// # Errors
+/// If they are more than [`MOST_DECODED`], or might be and cannot be measured.
+pub(super) fn check(stream: &Stream<'_>) -> Result<usize> {
     let filters = stream.filters();
     let stored = stream.raw_data();
     match (filters.as_slice(), filters.iter().filter(|filter| expands(**filter)).count()) {
-        (_, 0) => Ok(()),
-        ([Filter::FlateDecode] | [Filter::Crypt, Filter::FlateDecode], 1) => {
-            check_deflated(&stored)
-        }
-        (_, 1) if stored.len() <= MOST_STORED => Ok(()),
+        (_, 0) => Ok(stored.len()),
+        ([Filter::FlateDecode] | [Filter::Crypt, Filter::FlateDecode], 1) => inflated(&stored),
+        (_, 1) if stored.len() <= MOST_STORED => Ok(stored.len()),
         _ => Err(excessive("compressed data")),
     }
+}
+
+/// Fails if `streams`, which are decoded one behind the other, would hold too much together.
+pub(super) fn check_all(streams: &[Stream<'_>]) -> Result<()> {
+    let mut all = 0_usize;
+    for stream in streams {
+        all = all.saturating_add(check(stream)?);
+        if all > MOST_DECODED {
+            return Err(excessive("compressed data"));
+        }
+    }
+    Ok(())
 }
 
 fn expands(filter: Filter) -> bool {
     matches!(filter, Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode)
 }
 
-/// Fails if `stored` inflates to more than [`MOST_DECODED`] bytes. Data that is damaged inflates to
-/// what comes before the damage.
-fn check_deflated(stored: &[u8]) -> Result<()> {
-    if stored.len() <= MOST_DECODED / MOST_DEFLATED {
-        return Ok(());
-    }
+/// The bytes to which `stored` inflates. Data that is damaged inflates to what comes before the damage.
+///
+/// # Errors
+/// If they are more than [`MOST_DECODED`].
+fn inflated(stored: &[u8]) -> Result<usize> {
     // The PDF library asks neither for a header nor for a checksum.
     let data = if has_header(stored) { &stored[2..] } else { stored };
     match decompress_to_vec_with_limit(data, MOST_DECODED) {
+        Ok(inflated) => Ok(inflated.len()),
         Err(error) if error.status == TINFLStatus::HasMoreOutput => {
             Err(excessive("compressed data"))
         }
-        _ => Ok(()),
+        // The buffer, of which what was inflated may fill no more than half.
+        Err(error) => Ok(error.output.len()),
     }
 }
 
@@ -67,19 +80,23 @@ fn has_header(data: &[u8]) -> bool {
 ///
 /// Streams of an encrypted file are not seen here.
 pub(super) fn check_file(bytes: &[u8]) -> Result<()> {
-    let mut rest = bytes;
-    while let Some(at) = find(rest, b"stream") {
-        let (before, after) = (&rest[..at], &rest[at + b"stream".len()..]);
-        if !before.ends_with(b"end") {
-            let after = after.strip_prefix(b"\r").unwrap_or(after);
-            let data = after.strip_prefix(b"\n").unwrap_or(after);
-            let end = find(data, b"endstream").unwrap_or(data.len());
-            check_deflated(&data[..end])?;
-            if twice_compressed(before) {
-                return Err(excessive("compressed data"));
-            }
+    let ends: Vec<usize> = places(bytes, b"endstream").collect();
+    let mut measured = 0_u64;
+    for at in places(bytes, b"stream") {
+        let before = &bytes[..at];
+        if before.ends_with(b"end") {
+            continue;
         }
-        rest = after;
+        let end = ends.get(ends.partition_point(|end| *end < at)).copied().unwrap_or(bytes.len());
+        let after = &bytes[at + b"stream".len()..end];
+        let after = after.strip_prefix(b"\r").unwrap_or(after);
+        let data = after.strip_prefix(b"\n").unwrap_or(after);
+        if data.len() > MOST_DECODED / MOST_DEFLATED {
+            measured += inflated(data)? as u64;
+        }
+        if measured > MOST_MEASURED || twice_compressed(before) {
+            return Err(excessive("compressed data"));
+        }
     }
     Ok(())
 }
@@ -96,14 +113,11 @@ fn twice_compressed(before: &[u8]) -> bool {
         > 1
 }
 
-fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    let first = *wanted.first()?;
-    let mut from = 0;
-    loop {
-        from += bytes.get(from..)?.iter().position(|byte| *byte == first)?;
-        if bytes[from..].starts_with(wanted) {
-            return Some(from);
-        }
-        from += 1;
-    }
+/// Where `wanted`, which has a letter, stands in `bytes`.
+fn places<'a>(bytes: &'a [u8], wanted: &'static [u8]) -> impl Iterator<Item = usize> + 'a {
+    let first = wanted.first().copied().unwrap_or_default();
+    let begins = move |(at, byte): (usize, &u8)| {
+        (*byte == first && bytes[at..].starts_with(wanted)).then_some(at)
+    };
+    bytes.iter().enumerate().filter_map(begins)
 }

@@ -239,6 +239,23 @@ fn what_would_cost_too_much_is_refused() {
     assert!(said.contains("compressed data"), "{said}");
 }
 
+/// What is small by itself, and grows when it is put together.
+#[test]
+fn what_is_repeated_is_counted() {
+    let spaces = Pdf::default().compressed_page(&" ".repeat(1 << 20));
+    let said = message(&spaces.repeating(300).bytes());
+    assert!(said.contains("more compressed data than can be read"), "{said}");
+    let looks_like_streams = "stream ".repeat(200_000);
+    assert!(read(&Pdf::default().page(&looks_like_streams).bytes()).is_err());
+}
+
+#[test]
+fn a_page_of_many_lines_is_read_in_time() {
+    let lines = format!("BT /F1 3 Tf 1 299999 Td {} ET", "0 -4 Td (a) Tj ".repeat(60_000));
+    let pages = read(&Pdf::default().sized(9, 300_000).page(&lines).bytes()).unwrap();
+    assert_eq!(pages.text.matches('a').count(), 60_000);
+}
+
 /// Reads what `change` makes of a sound PDF with pages of each kind.
 fn read_changed(change: impl FnOnce(&mut Vec<u8>)) -> Result<Pages> {
     let mut bytes = Pdf::default()

@@ -24,6 +24,9 @@ pub(super) struct Pdf {
     pages: Vec<Vec<u8>>,
     encrypted: bool,
     count: Option<usize>,
+    /// How often each page repeats its instructions, and how wide and high it is.
+    repeats: Option<usize>,
+    size: Option<(u32, u32)>,
 }
 
 impl Pdf {
@@ -49,6 +52,18 @@ impl Pdf {
     /// Says that there are `count` pages.
     pub(super) fn counting(mut self, count: usize) -> Self {
         self.count = Some(count);
+        self
+    }
+
+    /// Says that the instructions of each page are to be followed `times` times.
+    pub(super) fn repeating(mut self, times: usize) -> Self {
+        self.repeats = Some(times);
+        self
+    }
+
+    /// Says how wide and high the pages are, in points.
+    pub(super) fn sized(mut self, width: u32, height: u32) -> Self {
+        self.size = Some((width, height));
         self
     }
 
@@ -83,6 +98,7 @@ impl Pdf {
         let kids: Vec<String> = (0..self.pages.len()).map(|k| format!("{} 0 R", page(k))).collect();
         let kids = kids.join(" ");
         let count = self.count.unwrap_or(self.pages.len());
+        let (width, height) = self.size.unwrap_or((612, 792));
         let font = |rest: &str| format!("<< /Type /Font {rest} >>").into_bytes();
         let inline = |letter: &str| {
             let encoding = format!("/Encoding << /Differences [1 /{letter}] >>");
@@ -93,8 +109,10 @@ impl Pdf {
         let draws = |name: &str| format!("{form} /Resources << /XObject << {name} >> >>");
         let mut objects = vec![
             b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
-            format!("<< /Type /Pages /Kids [{kids}] /Count {count} /MediaBox [0 0 612 792] >>")
-                .into_bytes(),
+            format!(
+                "<< /Type /Pages /Kids [{kids}] /Count {count} /MediaBox [0 0 {width} {height}] >>"
+            )
+            .into_bytes(),
             // Two fonts that are no objects of their own.
             format!(
                 "<< /Font << /F1 4 0 R /F2 5 0 R /F3 6 0 R /F4 7 0 R /F5 {} /F6 {} >> \
@@ -120,12 +138,10 @@ impl Pdf {
         ];
         // A drawing without resources of its own takes those of the page.
         for (k, content) in self.pages.iter().enumerate() {
-            let contents = page(k) + 1;
+            let contents = format!("{} 0 R ", page(k) + 1).repeat(self.repeats.unwrap_or(1));
             objects.push(
-                format!(
-                    "<< /Type /Page /Parent 2 0 R /Resources 3 0 R /Contents {contents} 0 R >>"
-                )
-                .into_bytes(),
+                format!("<< /Type /Page /Parent 2 0 R /Resources 3 0 R /Contents [{contents}] >>")
+                    .into_bytes(),
             );
             objects.push(content.clone());
         }
