@@ -3,7 +3,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::document::packed::Archive;
 use crate::document::packed::tests::zip;
 
 const STYLES: &str = r#"
