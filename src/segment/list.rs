@@ -70,6 +70,13 @@ pub(super) fn is_row_of_text(text: &str, cells: &[Range<usize>]) -> bool {
     cells.len() >= 2 && told && cells.iter().all(fits)
 }
 
+/// Whether a text is a note to the table above it: `(1) Amounts in this column …`.
+pub(super) fn is_note(text: &str) -> bool {
+    NOTE.is_match(text)
+}
+
+pattern!(NOTE, r"^(?:\((?:\d{1,2}|[a-z]|\*{1,3})\)|[*†‡]{1,3})\s*\S");
+
 // A cell that goes on in the row below, as rows set on a typewriter or in a PDF do.
 pattern!(CUT, r"\s(?:a|an|and|as|at|by|for|from|in|its|of|on|or|our|that|the|their|to|with)$");
 

@@ -35,10 +35,19 @@ struct Reader {
     units: Vec<Unit>,
     outline: Outline,
     list: ListState,
+    /// Whether a table has just ended, but for notes to it.
+    below_table: bool,
 }
 
 impl Reader {
     fn block(&mut self, block: &Block, next: Option<&Block>) {
+        let is_text = matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem);
+        if is_text && self.below_table && list::is_note(block.flow.text()) {
+            return self.note(&block.flow);
+        }
+        if block.kind != BlockKind::Debris {
+            self.below_table = matches!(block.kind, BlockKind::TableRow { .. });
+        }
         match &block.kind {
             BlockKind::Heading { rank } => {
                 self.outline.enter(*rank, block.flow.text());
@@ -53,6 +62,13 @@ impl Reader {
             BlockKind::ListItem => self.list_item(&block.flow),
             BlockKind::TableRow { cells } => self.row(&block.flow, cells),
             BlockKind::Debris => {}
+        }
+    }
+
+    /// A note to a table says nothing without it.
+    fn note(&mut self, flow: &Flow) {
+        for range in sentences::sentences(flow.text()) {
+            self.push(UnitKind::Sentence, Standing::Never, flow, range);
         }
     }
 
@@ -180,6 +196,34 @@ mod tests {
         );
         assert_eq!(units[1].parts().collect::<Vec<_>>(), ["measure gas"]);
         assert_eq!(&*units[0].heading, ["Item 1. Business"]);
+    }
+
+    #[test]
+    fn a_page_cuts_a_paragraph_even_after_a_short_line() {
+        let source = "     Gauges of Acme Company hold a spring that is bought from mills in Ohio, a\n\
+                      dial that is bought from a maker in Maine, and a case and a pipe that are\n\
+                      bought from makers in the state of Oregon, and glass that is bought from\n\
+                      New\n\n\n                     11\n<PAGE>   12\n\
+                      York companies, among them two that make nothing but glass for gauges of\n\
+                      all sizes.\n\n     Most of them are bought once a year and kept in stock until the gauges\n\
+                      that hold them are made, as their prices change from one month to another.\n";
+        let units = read(source);
+        assert!(units[0].text().ends_with("bought from New York companies, among them two that make nothing but glass for gauges of all sizes."), "{:?}", shown(&units));
+    }
+
+    #[test]
+    fn notes_to_a_table_are_of_no_use_without_it() {
+        let units = read(
+            "Gauges | 58 | 41\nValves | 21 | 59\n(1) Amounts in this column are in millions.\n\
+             We sell gauges to mills.\n(1) We sell valves to ships.\n",
+        );
+        let standings: Vec<Standing> = units.iter().map(|u| u.standing).collect();
+        assert_eq!(
+            standings,
+            [Standing::Never, Standing::Alone, Standing::Alone],
+            "{:?}",
+            shown(&units)
+        );
     }
 
     #[test]

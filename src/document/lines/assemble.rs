@@ -184,7 +184,7 @@ impl<'a> Assembler<'a> {
                 && (expects_more(before.text)
                     || begins_in_lower_case(line.text)
                         && (draft.lines > 1 || own_line(before.text).is_none())
-                    || gap.page && full && own_line(line.text).is_none());
+                    || gap.page && (full || draft.lines > 2) && own_line(line.text).is_none());
         }
         !self.begins_paragraph(draft, i, margin)
     }
