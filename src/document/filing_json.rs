@@ -77,7 +77,7 @@ fn items(fields: &Map<String, Value>) -> Option<Record> {
     let mut items: Vec<(ItemNumber, &String, &str)> = fields
         .iter()
         .filter_map(|(name, value)| {
-            let number = ItemNumber::parse(FIELD.captures(name)?.get(1)?.as_str())?;
+            let number = ItemNumber::of_field(name)?;
             let text = value.as_str().filter(|text| !text.trim().is_empty())?;
             Some((number, name, text))
         })
@@ -118,7 +118,6 @@ fn damaged(error: serde_json::Error, above: usize) -> Error {
 }
 
 pattern!(OPENING, r#"\A\s*(?:\{\s*["}]|\[\s*(?:\{\s*["}]|\]))"#);
-pattern!(FIELD, r"(?i)^(?:item|section)[_ ]?(\d{1,2}[a-d]?)$");
 
 #[cfg(test)]
 mod tests {

@@ -34,6 +34,12 @@ impl ItemNumber {
         Self::of(&found, "number", "letter")
     }
 
+    /// The number in the name of a record's field: `item_1A`, `section_1`, `Item 1`, `item1`.
+    #[must_use]
+    pub(crate) fn of_field(name: &str) -> Option<Self> {
+        Self::parse(FIELD.captures(name)?.get(1)?.as_str())
+    }
+
     /// The number in two groups of a match.
     fn of(found: &Captures<'_>, number: &str, letter: &str) -> Option<Self> {
         let number = value(found.name(number)?.as_str())?;
@@ -186,6 +192,7 @@ fn roman(text: &str) -> Option<u8> {
 }
 
 pattern!(ALONE, r"(?i)^(?P<number>\d{1,2}|[ivx]{1,5}|[a-z]{3,8})\s?\(?(?P<letter>[a-d])?\)?\.?$");
+pattern!(FIELD, r"(?i)^(?:item|section)[_ ]?(\d{1,2}[a-d]?)$");
 pattern!(
     MARK,
     r"(?ix)^ [\s*_\#•]* (?: part \s+ (?:[ivx]{1,3}|\d) [\s.,:;–—-]* )?
@@ -262,6 +269,13 @@ mod tests {
         assert_eq!(parsed("seven"), Some("7".to_owned()));
         assert_eq!(parsed("Competition"), None);
         assert_eq!(parsed("99"), None);
+        let of_field = |name| ItemNumber::of_field(name).map(|number| number.to_string());
+        for name in ["item_1A", "section_1A", "Item 1a", "item1A", "ITEM_1A"] {
+            assert_eq!(of_field(name), Some("1A".to_owned()), "{name}");
+        }
+        for name in ["item", "item_", "item_x", "item_1_note", "item_99", "text"] {
+            assert_eq!(of_field(name), None, "{name}");
+        }
         assert_eq!(part("PART II."), Some((2, 8)));
         assert_eq!(part("PARTIII"), Some((3, 7)));
         assert_eq!(part("PART I - CONT'D"), Some((1, 9)));

@@ -68,7 +68,7 @@ impl Outline {
         let candidates: Vec<Candidate> = fields
             .iter()
             .filter_map(|(field, range)| {
-                let number = field.rsplit('_').next().and_then(ItemNumber::parse)?;
+                let number = ItemNumber::of_field(field)?;
                 let block = starts.partition_point(|start| *start < range.start);
                 let block = (block < blocks.len()).then_some(block)?;
                 Some(Candidate::given(blocks, block, number))
@@ -221,7 +221,7 @@ fn names_annual_form(blocks: &[Block]) -> bool {
     blocks.iter().take(COVER).any(|block| ANNUAL_FORM.is_match(block.flow.text()))
 }
 
-pattern!(ANNUAL_FORM, r"(?i)\bform\s+10-?\s?k");
+pattern!(ANNUAL_FORM, r"(?i)\bform\s+10\s?[-\u{2010}-\u{2015}\u{2212}]?\s?k");
 
 fn words_before(blocks: &[Block]) -> Vec<usize> {
     let mut total = 0;

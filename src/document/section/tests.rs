@@ -179,6 +179,16 @@ fn fields_of_a_record_are_its_items() {
 }
 
 #[test]
+fn fields_are_known_however_they_are_written() {
+    let text = format!("Acme Gauge Company makes gauges. {}", filled("{400 long}"));
+    for field in ["item_1", "section_1", "Item 1", "item1"] {
+        let fields = [(field.to_owned(), 0..text.len())];
+        let sections = Sections::of_fields(&blocks(&text), &fields);
+        assert_eq!(sections.business().method, "record-field", "{field}");
+    }
+}
+
+#[test]
 fn thousands_of_marks_are_read_in_no_time() {
     let text =
         "Item 1. Business\nItem 2. Properties of many kinds\nWe make gauges.\n".repeat(20_000);
