@@ -149,6 +149,53 @@ fn parts_are_found_by_number_name_and_beginning() {
 }
 
 #[test]
+/// A quarterly report, whose items begin anew in the second part.
+fn quarterly() -> Sections {
+    let text = "FORM 10-Q\nPART I. FINANCIAL INFORMATION\nItem 1. Financial Statements\n{300 long}\n\
+                Item 2. Management’s Discussion and Analysis\n{300 long}\n\
+                Item 4. Controls and Procedures\n{60 long}\nPART II. OTHER INFORMATION\n\
+                Item 1. Legal Proceedings\n{60 long}\nItem 1A. Risk Factors\n{60 long}\n\
+                Item 6. Exhibits\n{60 long}\n";
+    Sections::of(&blocks(&filled(text)))
+}
+
+#[test]
+fn items_are_found_in_their_part_of_the_report() {
+    let cases = [
+        ("Part I, Item 1", "Item 1. Financial Statements"),
+        ("Part II, Item 1", "Item 1. Legal Proceedings"),
+        ("part ii item 1", "Item 1. Legal Proceedings"),
+        ("Part 2, 1", "Item 1. Legal Proceedings"),
+        ("PART II, Item 1. Legal Proceedings", "Item 1. Legal Proceedings"),
+        ("Part II, risk factors", "Item 1A. Risk Factors"),
+        ("1A", "Item 1A. Risk Factors"),
+        ("2", "Item 2. Management’s Discussion and Analysis"),
+        ("part i", "PART I. FINANCIAL INFORMATION"),
+        ("Part II", "PART II. OTHER INFORMATION"),
+        ("Part II. Other", "PART II. OTHER INFORMATION"),
+    ];
+    let sections = quarterly();
+    for (name, expected) in cases {
+        assert_eq!(sections.named(name).unwrap().name, expected, "{name}");
+    }
+    let error = sections.named("Item 1").unwrap_err();
+    assert!(error.advice().unwrap().contains("\"Part II, Item 1. Legal Proceedings\""), "{error}");
+    for name in ["Part I, Item 6", "Part II, Item 2", "Part III", "Part I, Legal Proceedings"] {
+        assert!(sections.named(name).is_err(), "{name}");
+    }
+}
+
+#[test]
+fn entries_of_contents_do_not_hide_headings() {
+    let text = "Our Year\n{60 long}\nLegal Proceedings and Claims\n{300 long}\nFORM 10-K INDEX\n\
+                Item 1. | Business | 4\nItem 1A. | Risk Factors | 9\n\
+                Item 3. | Legal Proceedings | 12\nItem 7. | Management’s Discussion | 12\n";
+    let sections = Sections::of(&blocks(&filled(text)));
+    assert!(sections.all().iter().any(|s| s.is_entry && s.title.starts_with("Legal")));
+    let found = sections.named("Legal Proceedings").unwrap();
+    assert_eq!(found.name, "Legal Proceedings and Claims");
+}
+
 fn names_of_no_part_and_of_several_are_errors_that_name_near_ones() {
     let sections = sample();
     let cases = [
