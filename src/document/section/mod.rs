@@ -67,7 +67,7 @@ impl Sections {
     pub(crate) fn of_fields(blocks: &[Block], fields: &[(String, Range<usize>)]) -> Self {
         let outline = outline::Outline::of_fields(blocks, fields);
         let all = outline.sections(blocks);
-        let business = business::of_fields(&all);
+        let business = business::of_fields(&outline, &all);
         Self { all, business }
     }
 
