@@ -2,9 +2,12 @@
 
 use super::Document;
 use super::block::Block;
-use super::section::{Section, Sections};
+use super::section::{Found, Section, Sections};
 use super::span::Span;
 use crate::error::Result;
+
+/// A part that is less sure than this is taken with a warning.
+const SURE: f32 = 0.9;
 
 /// A part of a document, and how it was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,7 +20,8 @@ pub struct Part {
     pub confidence: f32,
     /// Where it stands in the text.
     pub span: Span,
-    /// Why the whole document is taken although it looks like a filing; else empty.
+    /// Warnings that it may be the wrong part, or that the whole document is taken although it looks
+    /// like a filing, each with the reasons; empty where it is sure enough.
     pub doubts: Vec<String>,
 }
 
@@ -62,9 +66,21 @@ impl Part {
         Self { name: name.to_owned(), method, confidence: 1.0, span, doubts: Vec::new() }
     }
 
-    fn of(section: &Section, method: &'static str, confidence: f32) -> Self {
-        let name = section.name.clone();
-        Self { name, method, confidence, span: section.span, doubts: Vec::new() }
+    /// The part that was asked for by name.
+    fn named(section: &Section) -> Self {
+        Self::certain(&section.name, Self::NAMED, section.span)
+    }
+
+    /// The part that was found to be Item 1, for all that `found` says against it.
+    fn business(section: &Section, found: &Found) -> Self {
+        let Found { method, confidence, ref doubts, .. } = *found;
+        let warning = || {
+            let sure = (confidence * 100.0).round();
+            format!("it is {sure} % sure that this is Item 1: {}", doubts.join("; "))
+        };
+        let is_doubtful = confidence < SURE && !doubts.is_empty();
+        let doubts = is_doubtful.then(warning).into_iter().collect();
+        Self { confidence, doubts, ..Self::certain(&section.name, method, section.span) }
     }
 }
 
@@ -90,11 +106,11 @@ impl Document {
             Choice::Auto | Choice::Named(_) => self.sections(),
         };
         let part = match choice {
-            Choice::Named(name) => Part::of(sections.named(name)?, Part::NAMED, 1.0),
+            Choice::Named(name) => Part::named(sections.named(name)?),
             Choice::All | Choice::Auto => {
                 let found = sections.business();
                 match &found.section {
-                    Some(section) => Part::of(section, found.method, found.confidence),
+                    Some(section) => Part::business(section, found),
                     None => return Ok(self.doubted(&found.doubts, found.confidence)),
                 }
             }

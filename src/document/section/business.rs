@@ -24,7 +24,8 @@ pub struct Found {
     pub method: &'static str,
     /// How sure it is that this is the right part, from 0 to 1.
     pub confidence: f32,
-    /// Why the whole document is taken though it looks like a filing; else empty.
+    /// What speaks against that; where there is no part, why the whole document is taken though it
+    /// looks like a filing.
     pub doubts: Vec<String>,
 }
 
@@ -41,16 +42,15 @@ impl Found {
 }
 
 /// The business part of a record that names the items itself.
-pub(super) fn of_fields(sections: &[Section]) -> Found {
-    match first_item(sections) {
-        Some(section) => Found {
-            section: Some(section.clone()),
-            method: "record-field",
-            confidence: 1.0,
-            doubts: Vec::new(),
-        },
-        None => Found::unsure(0.0, vec!["the record has no Item 1".to_owned()]),
+pub(super) fn of_fields(outline: &Outline, sections: &[Section]) -> Found {
+    let first = outline.items().find(|c| c.items.contains(FIRST)).zip(first_item(sections));
+    let Some((candidate, section)) = first else {
+        return Found::unsure(0.0, vec!["the record has no Item 1".to_owned()]);
+    };
+    if !names_annual_items(outline, candidate) {
+        return Found::whole(); // another form
     }
+    judge_field(outline, candidate, section).found(section, "record-field")
 }
 
 /// The business part of a document.
@@ -63,12 +63,8 @@ pub(super) fn find(outline: &Outline, sections: &[Section]) -> Found {
         return Found::whole(); // one item alone, or another form
     }
     let Some(section) = first_item(sections) else { return Found::whole() };
-    let Judgement { confidence, doubts } = judge(outline, candidate, section);
-    if confidence < SURE {
-        return Found::unsure(confidence, doubts);
-    }
     let method = if candidate.has_mark { "item-headings" } else { "index-titles" };
-    Found { section: Some(section.clone()), method, confidence, doubts: Vec::new() }
+    judge(outline, candidate, section).found(section, method)
 }
 
 fn first_item(sections: &[Section]) -> Option<&Section> {
@@ -82,6 +78,16 @@ fn is_annual(outline: &Outline, first: &Candidate) -> bool {
     match first.form {
         Some(form) => form == Form::Annual,
         None => known >= 3 || first.title.is_empty() && outline.names_annual_form,
+    }
+}
+
+/// Whether the items that a record names are those of an annual report: by the title of the first,
+/// or else by those of the others; where there are no titles, they are.
+fn names_annual_items(outline: &Outline, first: &Candidate) -> bool {
+    let count = |form| outline.items().filter(|c| c.form == Some(form)).count();
+    match first.form {
+        Some(form) => form == Form::Annual,
+        None => count(Form::Annual) >= count(Form::Quarterly),
     }
 }
 
@@ -104,6 +110,20 @@ struct Judgement {
 }
 
 impl Judgement {
+    /// Nothing speaks against it yet.
+    fn new() -> Self {
+        Self { confidence: 1.0, doubts: Vec::new() }
+    }
+
+    /// What to take if this is thought of `section`.
+    fn found(self, section: &Section, method: &'static str) -> Found {
+        let Self { confidence, doubts } = self;
+        if confidence < SURE {
+            return Found::unsure(confidence, doubts);
+        }
+        Found { section: Some(section.clone()), method, confidence, doubts }
+    }
+
     fn doubt(&mut self, factor: f32, why: String) {
         self.confidence *= factor;
         self.doubts.push(why);
@@ -111,14 +131,19 @@ impl Judgement {
 
     /// Looks at the heading.
     fn heading(&mut self, candidate: &Candidate) {
-        if candidate.is_contents {
-            self.doubt(0.2, "Item 1 stands in a table of contents or an index alone".to_owned());
-        }
+        self.place(candidate);
         if candidate.form.is_none() {
             self.doubt(0.6, format!("\"{}\" is not titled \"Business\"", candidate.name));
         }
         if !candidate.has_mark {
             self.doubt(0.75, "the heading bears no number".to_owned());
+        }
+    }
+
+    /// Looks where the heading stands.
+    fn place(&mut self, candidate: &Candidate) {
+        if candidate.is_contents {
+            self.doubt(0.2, "Item 1 stands in a table of contents or an index alone".to_owned());
         }
     }
 
@@ -146,7 +171,9 @@ impl Judgement {
     }
 
     /// Looks at how long the part is, by itself and beside the document.
-    fn length(&mut self, part: usize, all: usize) {
+    fn length(&mut self, outline: &Outline, section: &Section) {
+        let part = words_of(outline, section).saturating_sub(word_count(&section.name));
+        let all = outline.words_before.last().copied().unwrap_or(0);
         match part {
             0..50 => self.doubt(0.2, format!("it has {part} words")),
             50..150 => self.doubt(0.45, format!("it has {part} words")),
@@ -175,13 +202,24 @@ impl Judgement {
 
 /// How sure it is that `section`, which `candidate` heads, is Item 1.
 fn judge(outline: &Outline, candidate: &Candidate, section: &Section) -> Judgement {
-    let words = |block: usize| outline.words_before.get(block).copied().unwrap_or(0);
-    let part = words(section.blocks.end).saturating_sub(words(section.blocks.start));
-    let all = outline.words_before.last().copied().unwrap_or(0);
-    let mut judgement = Judgement { confidence: 1.0, doubts: Vec::new() };
+    let mut judgement = Judgement::new();
     judgement.heading(candidate);
     judgement.followers(outline, candidate);
-    judgement.length(part.saturating_sub(word_count(&section.name)), all);
+    judgement.length(outline, section);
     judgement.rivals(outline, candidate, section);
     judgement
+}
+
+/// How sure it is that `section`, which a record calls Item 1, is more than its name.
+fn judge_field(outline: &Outline, candidate: &Candidate, section: &Section) -> Judgement {
+    let mut judgement = Judgement::new();
+    judgement.place(candidate);
+    judgement.length(outline, section);
+    judgement
+}
+
+/// Words of a part, with its heading.
+fn words_of(outline: &Outline, section: &Section) -> usize {
+    let before = |block: usize| outline.words_before.get(block).copied().unwrap_or(0);
+    before(section.blocks.end).saturating_sub(before(section.blocks.start))
 }

@@ -34,6 +34,8 @@ pub struct Section {
     pub title: String,
     /// Which items of a filing it holds, if it is one or several of them.
     pub items: Option<Items>,
+    /// Whether it is no more than an entry of a table of contents or an index.
+    pub is_entry: bool,
     /// How many parts it stands in.
     pub depth: usize,
     /// From its heading to the end of its last block.
@@ -65,7 +67,7 @@ impl Sections {
     pub(crate) fn of_fields(blocks: &[Block], fields: &[(String, Range<usize>)]) -> Self {
         let outline = outline::Outline::of_fields(blocks, fields);
         let all = outline.sections(blocks);
-        let business = business::of_fields(&all);
+        let business = business::of_fields(&outline, &all);
         Self { all, business }
     }
 
@@ -81,7 +83,8 @@ impl Sections {
         &self.business
     }
 
-    /// The part called `name`: `Item 7`, `1A`, `Risk Factors`, or how its name or title begins.
+    /// The part called `name`: `Item 7`, `1A`, `Risk Factors`, or how its name or title begins; with
+    /// the part of the report before it where items begin anew in each: `Part II, Item 1`.
     ///
     /// # Errors
     /// [`ErrorKind::Document`](crate::ErrorKind::Document) if there is none or more than one; the

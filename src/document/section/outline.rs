@@ -35,6 +35,7 @@ struct Opening {
     name: String,
     title: String,
     items: Option<Items>,
+    is_entry: bool,
 }
 
 /// Ranks of parts; one holds all that come after it here.
@@ -99,11 +100,12 @@ impl Outline {
             while open.last().is_some_and(|parent| *parent <= opening.blocks.start) {
                 open.pop();
             }
-            let Opening { blocks: heading, name, title, items, .. } = opening;
+            let Opening { blocks: heading, name, title, items, is_entry, .. } = opening;
             let part = heading.start..end;
             if let Some(span) = span_of(&blocks[part.clone()]) {
                 let depth = open.len();
-                sections.push(Section { name, title, items, depth, span, blocks: part });
+                let blocks = part;
+                sections.push(Section { name, title, items, is_entry, depth, span, blocks });
                 open.push(end);
             }
         }
@@ -118,6 +120,7 @@ impl Outline {
             name: cut(&candidate.name),
             title: cut(&candidate.title),
             items: Some(candidate.items),
+            is_entry: candidate.is_contents,
         });
         let parts = self.parts.iter().map(|(block, _)| Opening {
             blocks: *block..block + 1,
@@ -125,6 +128,7 @@ impl Outline {
             name: cut(blocks[*block].flow.text()),
             title: cut(blocks[*block].flow.text()),
             items: None,
+            is_entry: false,
         });
         let mut taken: Vec<Opening> = items.chain(parts).collect();
         taken.sort_by_key(|opening| opening.blocks.start);
@@ -141,7 +145,8 @@ impl Outline {
                 let name = cut(block.flow.text());
                 let title = name.clone();
                 let rank = Rank::Heading(rank);
-                Some(Opening { blocks: i..i + 1, rank, name, title, items: None })
+                let blocks = i..i + 1;
+                Some(Opening { blocks, rank, name, title, items: None, is_entry: false })
             }
             _ => None,
         });
