@@ -3,7 +3,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::document::packed::Archive;
 use crate::document::packed::tests::zip;
 
 const STYLES: &str = r#"
@@ -41,10 +40,6 @@ const NUMBERING: &str = r#"
   <w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
   <w:num w:numId="3"><w:abstractNumId w:val="2"/></w:num>
   <w:num w:numId="4"><w:abstractNumId w:val="3"/></w:num>"#;
-
-fn is_docx(bytes: &[u8]) -> bool {
-    Archive::open(bytes).is_ok_and(|archive| archive.is_word())
-}
 
 /// A part whose root is the element `name`, around `content`.
 fn part(name: &str, content: &str) -> String {
