@@ -10,42 +10,71 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::compose;
-use crate::document::{BlockKind, Document, Format, HYPHENS, Hints, Span, is_space};
+use crate::document::{BlockKind, Choice, Document, HYPHENS, Hints, Part, Section, Span, is_space};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::sha256;
 use crate::segment::{Standing, Unit, units};
-use crate::summary::{SCHEMA, Section, Source, Summary, SummaryUnit};
+use crate::summary::{SCHEMA, Section as SummarySection, Summary, SummaryUnit};
 
 /// What was proved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Proof {
+    /// Summaries of the source.
+    pub summaries: usize,
+    /// Summaries of other sources, which were passed over.
+    pub others: usize,
     /// Units found at their spans.
     pub units: usize,
-    /// Words of the summary.
+    /// Words of the summaries.
     pub words: usize,
 }
 
-/// Proves `summary` against the bytes of its source.
+/// Proves `summary` against the bytes of its source, read in the format that is found from them.
 ///
 /// # Errors
-/// [`ErrorKind::Verification`], with what does not match and where.
+/// [`ErrorKind::Verification`], with what does not match and where; [`ErrorKind::Document`] if the
+/// source cannot be read.
 pub fn verify(summary: &Summary, source: &[u8]) -> Result<Proof> {
-    if summary.schema != SCHEMA {
-        return Err(fault(format!("its schema is {:?}, not {SCHEMA:?}", summary.schema)));
+    verify_all(std::slice::from_ref(summary), source, &Hints::default())
+}
+
+/// Proves those of `summaries` that say they were made from `source`. What is not read by its bytes
+/// alone must be read with the same `hints` as it was then.
+///
+/// # Errors
+/// As [`verify`], and if none of them is of this source.
+pub fn verify_all(summaries: &[Summary], source: &[u8], hints: &Hints<'_>) -> Result<Proof> {
+    for summary in summaries {
+        if summary.schema != SCHEMA {
+            return Err(fault(format!("its schema is {:?}, not {SCHEMA:?}", summary.schema)));
+        }
     }
-    let document = record(summary, source)?;
-    if document.sha256() != summary.source.sha256 {
+    let hash = sha256(source);
+    let (own, others): (Vec<_>, Vec<_>) =
+        summaries.iter().partition(|summary| summary.source.sha256 == hash);
+    if own.is_empty() {
         return Err(fault("the source is not the one that was summarized: its SHA-256 differs")
             .hint("name the file that the summary was made from, unchanged"));
     }
+    let documents = Document::read_all(source, hints)?;
+    let mut proof = Proof { summaries: own.len(), others: others.len(), ..Proof::default() };
+    for summary in own {
+        if summary.source.bytes != source.len() {
+            return Err(fault("its source had another size"));
+        }
+        prove_one(summary, record(summary, &documents)?)?;
+        proof.units += summary.units.len();
+        proof.words += summary.text.split_whitespace().count();
+    }
+    Ok(proof)
+}
+
+fn prove_one(summary: &Summary, document: &Document) -> Result<()> {
     let joined: Vec<&str> = summary.units.iter().map(|u| u.text.as_str()).collect();
     if summary.text != joined.join(" ") {
         return Err(fault("its text is not that of its units, joined by single spaces"));
     }
-    if summary.source.bytes != source.len() {
-        return Err(fault("its source had another size"));
-    }
-    let document = part(summary, document)?;
+    let document = part(summary, document.clone())?;
     let debris = debris(&document);
     let mut end = document.part().span.start;
     for (index, unit) in summary.units.iter().enumerate() {
@@ -57,53 +86,63 @@ pub fn verify(summary: &Summary, source: &[u8]) -> Result<Proof> {
     if summary.budget.used > summary.budget.limit {
         return Err(fault("it says itself that it uses more tokens than its budget"));
     }
-    Ok(Proof { units: summary.units.len(), words: summary.text.split_whitespace().count() })
+    Ok(())
 }
 
-/// Proves those of `summaries` that say they were made from `source`, or the first if none does.
-///
-/// # Errors
-/// As [`verify`], and if there is no summary.
-pub fn verify_all(summaries: &[Summary], source: &[u8]) -> Result<Proof> {
-    let hash = sha256(source);
-    let made_from = |summary: &&Summary| summary.source.sha256 == hash;
-    let mut proofs = summaries.iter().filter(made_from).map(|summary| verify(summary, source));
-    let Some(first) = proofs.next() else {
-        let first = summaries.first().ok_or_else(|| fault("there is no summary"))?;
-        return verify(first, source);
+/// The document that was summarized, of those that the source holds.
+fn record<'a>(summary: &Summary, documents: &'a [Result<Document>]) -> Result<&'a Document> {
+    let claimed = &summary.source;
+    let index = match (claimed.record, documents.len()) {
+        (None, 1) => Some(0),
+        (Some(record), 2..) => record.checked_sub(1),
+        _ => None,
     };
-    proofs.try_fold(first?, |all, proof| {
-        let proof = proof?;
-        Ok(Proof { units: all.units + proof.units, words: all.words + proof.words })
-    })
-}
-
-/// The document that was summarized, its source read as it was then.
-fn record(summary: &Summary, source: &[u8]) -> Result<Document> {
-    let Source { format, record, .. } = &summary.source;
-    let known = Format::named(format).ok_or_else(|| fault(format!("its format is {format:?}")))?;
-    let hints = Hints { format: Some(known), name: None };
-    let mut documents = Document::read_all(source, &hints)?;
-    let index = record.unwrap_or(1).wrapping_sub(1);
-    if index >= documents.len() {
-        return Err(fault(format!("the source has no record {}", index.wrapping_add(1))));
+    let document = match index.and_then(|index| documents.get(index)) {
+        Some(Ok(document)) => document,
+        Some(Err(error)) => return Err(fault(format!("its record cannot be read: {error}"))),
+        None => return Err(fault("the source does not hold the record that it names")),
+    };
+    let (format, encoding) = (document.format().name(), document.encoding().name());
+    if format != claimed.format {
+        let message = format!("the source is read as {format}, and was as {:?}", claimed.format);
+        return Err(fault(message).hint("if --input-format was given then, give it here too"));
     }
-    documents.swap_remove(index)
+    if encoding != claimed.encoding {
+        return Err(fault(format!("the source is in {encoding}, not {:?}", claimed.encoding)));
+    }
+    Ok(document)
 }
 
 /// The part of it that was summarized: all of it, or one that it is divided into.
 fn part(summary: &Summary, document: Document) -> Result<Document> {
-    let Section { start, end, name, .. } = &summary.source.section;
-    let is_it = |span: Span| span.start == *start && span.end == *end;
-    if is_it(document.part().span) && document.part().name == *name {
-        return Ok(document);
+    let claimed = &summary.source.section;
+    let stands = |span: Span| span.start == claimed.start && span.end == claimed.end;
+    let is_it = |part: &Part| {
+        stands(part.span)
+            && part.name == claimed.name
+            && part.method == claimed.method
+            && (part.confidence - claimed.confidence).abs() < f32::EPSILON
+    };
+    let found = if claimed.method == Part::NAMED {
+        let sections = document.sections();
+        let named = |part: &&Section| stands(part.span) && part.name == claimed.name;
+        sections.all().iter().find(named).map(|part| document.within(part.span))
+    } else if is_it(document.part()) {
+        Some(document)
+    } else {
+        Some(document.narrowed(&Choice::Auto)?).filter(|document| is_it(document.part()))
+    };
+    let Some(document) = found else {
+        let SummarySection { name, start, end, .. } = claimed;
+        return Err(fault(format!("the source has no part {name:?} at bytes {start}..{end}")));
+    };
+    let span = document.part().span;
+    if claimed.lines.is_some_and(|lines| lines != document.lines(span))
+        || claimed.pages != document.pages(span)
+    {
+        return Err(fault("its part stands on other lines or pages"));
     }
-    let sections = document.sections();
-    let named = sections.all().iter().find(|part| is_it(part.span) && part.name == *name);
-    match named.map(|part| part.span) {
-        Some(span) => Ok(document.within(span)),
-        None => Err(fault(format!("the source has no part {name:?} at bytes {start}..{end}"))),
-    }
+    Ok(document)
 }
 
 fn fault(message: impl Into<String>) -> Error {
@@ -135,8 +174,11 @@ fn prove_whole(summary: &Summary, document: &Document) -> Result<()> {
     }
     let texts = compose::texts(&read, &chosen);
     for (index, (unit, text)) in summary.units.iter().zip(texts).enumerate() {
+        let first = unit.spans.first();
+        let page = first.and_then(|span| document.pages(*span)).map(|(first, _)| first);
         let what = belongs(unit, &read[chosen[index]], &chosen)
             .err()
+            .or_else(|| (unit.page != page).then(|| "it stands on another page".to_owned()))
             .or_else(|| (unit.text != text).then(|| format!("by the rules it reads {text:?}")));
         if let Some(what) = what {
             return Err(fault(format!("unit {index} ({}): {what}", beginning(&unit.text))));

@@ -45,14 +45,16 @@ pub(super) fn records(source: &str) -> Result<Option<Vec<Result<Record>>>> {
 
 /// The values of JSON Lines, of a list, or the only one.
 fn values(source: &str) -> Result<Vec<Result<Value>>> {
-    let mut lines =
-        source.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).peekable();
-    let is_whole = |line: &str| serde_json::from_str::<IgnoredAny>(line).is_ok();
-    if lines.peek().is_some_and(|(_, line)| line.trim_start().starts_with('{') && is_whole(line)) {
+    let lines = || source.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let is_record = |(_, line): (usize, &str)| {
+        line.trim_start().starts_with('{') && serde_json::from_str::<IgnoredAny>(line).is_ok()
+    };
+    // One whole record on a line of its own, perhaps behind a damaged one.
+    if lines().take(3).any(is_record) {
         let parse = |(above, line): (usize, &str)| {
             serde_json::from_str(line).map_err(|error| damaged(error, above))
         };
-        return Ok(lines.map(parse).collect());
+        return Ok(lines().map(parse).collect());
     }
     match serde_json::from_str(source).map_err(|error| damaged(error, 0))? {
         Value::Array(values) => Ok(values.into_iter().map(Ok).collect()),

@@ -54,7 +54,8 @@ pub(super) fn of_bytes(bytes: &[u8]) -> Option<Format> {
     /// Some programs write a few bytes before the file itself.
     const HEAD: usize = 1024;
     let head = &bytes[..bytes.len().min(HEAD)];
-    if head.windows(5).any(|window| window == b"%PDF-") {
+    let begins_line = |at: usize| at == 0 || !matches!(head[at - 1], b' '..=b'~');
+    if head.windows(5).enumerate().any(|(at, w)| w == b"%PDF-" && begins_line(at)) {
         Some(Format::Pdf)
     } else if head.starts_with(b"PK\x03\x04") {
         Some(Format::Docx) // any other zip archive has been opened before
@@ -83,7 +84,7 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     kind.map(|(_, what, hint)| (*what, *hint))
 }
 
-/// The format of a text by what it holds; between Markdown and plain text its file's name decides too.
+/// The format of a text by what it holds; where that leaves a doubt its file's name decides.
 pub(super) fn of_text(text: &str, name: Option<&str>) -> Format {
     let main = submission::find(text).map_or(text, |found| &text[found.text]);
     if filing_json::looks_like(text) {
@@ -92,7 +93,7 @@ pub(super) fn of_text(text: &str, name: Option<&str>) -> Format {
         Format::Html
     } else if name.is_some_and(is_named_markdown) || markdown::looks_like(text) {
         Format::Markdown
-    } else if html::looks_like(main) {
+    } else if html::looks_like(main) || name.is_some_and(is_named_html) && html::has_tag(main) {
         Format::Html
     } else {
         Format::Text
@@ -100,7 +101,15 @@ pub(super) fn of_text(text: &str, name: Option<&str>) -> Format {
 }
 
 fn is_named_markdown(name: &str) -> bool {
+    has_extension(name, &["md", "markdown"])
+}
+
+fn is_named_html(name: &str) -> bool {
+    has_extension(name, &["htm", "html", "xhtml"])
+}
+
+fn has_extension(name: &str, known: &[&str]) -> bool {
     let name = name.trim_end_matches(".gz");
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    known.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }

@@ -60,6 +60,8 @@ pub struct Document {
     pages: Vec<usize>,
     /// The parts that a record names itself, and where they stand in the text.
     fields: Vec<(String, Range<usize>)>,
+    /// How many other documents of its submission are left out.
+    left_out: usize,
     /// Which record of its source it is, where that holds several; the first one is 1.
     record: Option<usize>,
 }
@@ -81,6 +83,12 @@ impl Document {
     #[must_use]
     pub fn record(&self) -> Option<usize> {
         self.record
+    }
+
+    /// How many other documents of its submission, exhibits most of them, are left out.
+    #[must_use]
+    pub fn left_out(&self) -> usize {
+        self.left_out
     }
 
     /// What the source is written in.

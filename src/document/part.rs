@@ -45,6 +45,9 @@ impl From<&str> for Choice {
 }
 
 impl Part {
+    /// The method of a part that was asked for by name.
+    pub const NAMED: &'static str = "named";
+
     /// All of a document.
     pub(super) fn whole(span: Span) -> Self {
         Self::certain("whole document", "whole", span)
@@ -87,7 +90,7 @@ impl Document {
             Choice::Auto | Choice::Named(_) => self.sections(),
         };
         let part = match choice {
-            Choice::Named(name) => Part::of(sections.named(name)?, "named", 1.0),
+            Choice::Named(name) => Part::of(sections.named(name)?, Part::NAMED, 1.0),
             Choice::All | Choice::Auto => {
                 let found = sections.business();
                 match &found.section {

@@ -31,6 +31,7 @@ struct Extract {
     instruction: Option<Instruction>,
     pages: Vec<usize>,
     fields: Vec<(String, Range<usize>)>,
+    left_out: usize,
 }
 
 impl Extract {
@@ -38,6 +39,19 @@ impl Extract {
     fn of_text(text: String, body: Range<usize>) -> Self {
         let blocks = lines::blocks_of_text(&text, body);
         Self { text, blocks, ..Self::default() }
+    }
+
+    /// Items that a record holds apart: nothing goes on from one to the next.
+    fn of_fields(record: filing_json::Record) -> Self {
+        let fields = record.parts.iter();
+        let blocks =
+            fields.flat_map(|(_, range)| lines::blocks_of_text(&record.text, range.clone()));
+        Self {
+            blocks: blocks.collect(),
+            text: record.text,
+            fields: record.parts,
+            ..Self::default()
+        }
     }
 
     fn of_sheet(sheet: Sheet) -> Self {
@@ -87,7 +101,7 @@ impl Document {
     }
 
     fn of(extract: Extract, format: Format, encoding: Encoding) -> Result<Self> {
-        let Extract { text, blocks, instruction, pages, fields } = extract;
+        let Extract { text, blocks, instruction, pages, fields, left_out } = extract;
         if text.chars().all(is_space) {
             return Err(Error::new(ErrorKind::Document, "the document holds white space alone")
                 .hint("check that the file was written completely"));
@@ -109,6 +123,7 @@ impl Document {
             blocks,
             pages,
             fields,
+            left_out,
             record,
         })
     }
@@ -167,7 +182,8 @@ fn not_built(kind: &str, feature: &str) -> Error {
 /// Plain text, or the main document of a submission.
 fn read_text(source: String) -> Extract {
     if let Some(submission) = submission::find(&source) {
-        return Extract::of_text(source, submission.text);
+        let left_out = submission.left_out;
+        return Extract { left_out, ..Extract::of_text(source, submission.text) };
     }
     let instruction = instruction::find(&source);
     let start = instruction.as_ref().map_or(0, |found| found.span.end);
@@ -176,14 +192,17 @@ fn read_text(source: String) -> Extract {
 }
 
 fn read_html(source: &str) -> Result<Extract> {
-    let main = submission::find(source).map_or(source, |found| &source[found.text]);
-    Ok(match html::read(main)? {
+    let found = submission::find(source);
+    let left_out = found.as_ref().map_or(0, |found| found.left_out);
+    let main = found.map_or(source, |found| &source[found.text]);
+    let extract = match html::read(main)? {
         html::Page::Sheet(sheet) => Extract::of_sheet(sheet),
         html::Page::Preformatted(text) => {
             let body = 0..text.len();
             Extract::of_text(text, body)
         }
-    })
+    };
+    Ok(Extract { left_out, ..extract })
 }
 
 /// The filings that are the records of a JSON text.
@@ -200,8 +219,10 @@ fn read_json(source: &str) -> Result<Vec<Result<Extract>>> {
         if html::opens(&record.text) || html::looks_like(&record.text) {
             return read_html(&record.text);
         }
-        let body = 0..record.text.len();
-        Ok(Extract { fields: record.parts, ..Extract::of_text(record.text, body) })
+        if record.parts.is_empty() {
+            return Ok(read_text(record.text));
+        }
+        Ok(Extract::of_fields(record))
     };
     Ok(records.into_iter().map(|record| record.and_then(extract)).collect())
 }

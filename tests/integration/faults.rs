@@ -45,7 +45,8 @@ fn inputs_that_hold_no_text() {
     let good = folder.file("good.txt", SHORT);
     let empty = folder.file("empty.txt", "");
     let blank = folder.file("blank.txt", " \n\t\r\n \u{feff}\u{a0}\n");
-    let binary = folder.file("binary.txt", [0x89, b'P', b'N', b'G', 0, 0, 0, 13, 1, 2, 3, 4]);
+    let binary = folder.file("binary.txt", [7, b'E', b'L', b'F', 0, 0, 0, 13, 1, 2, 3, 4]);
+    let picture = folder.file("picture.txt", *b"\x89PNG\r\n\x1a\n");
     let utf16 = folder.file("utf16.txt", [0xff, 0xfe, 0x00, 0xd8]);
     let one = folder.file("one.txt", "x");
     let headings = folder.file("headings.txt", "Item 1. Business\n\nPRODUCTS\n\nOur Customers\n");
@@ -59,6 +60,7 @@ fn inputs_that_hold_no_text() {
         Case { arguments: &[&empty], code: 2, says: "empty.txt: the document is empty" },
         Case { arguments: &[&blank], code: 2, says: "blank.txt: the document holds white space" },
         Case { arguments: &[&binary], code: 2, says: "binary.txt: this is a binary file" },
+        Case { arguments: &[&picture], code: 2, says: "picture.txt: this is a picture" },
         Case { arguments: &[&utf16], code: 2, says: "utf16.txt: the byte-order mark says UTF-16" },
         Case { arguments: &[&one], code: 2, says: "one.txt: no whole sentence" },
         Case { arguments: &[&headings], code: 2, says: "headings.txt: no whole sentence" },

@@ -290,6 +290,7 @@ fn a_mark_passed_over_is_found() {
         summary.source.sha256 = Document::read(source.as_bytes()).unwrap().sha256().to_owned();
         summary.source.bytes = source.len();
         summary.source.section.end = source.len();
+        summary.source.section.lines = None;
         match verify(&summary, source.as_bytes()) {
             Ok(_) => missed.push(name),
             Err(error) => assert!(error.to_string().contains("unit 0 ("), "{name}: {error}"),
@@ -336,6 +337,56 @@ fn numbers_about_the_summary_are_compared() {
     let mut over = made.clone();
     over.budget.limit = over.budget.used - 1;
     assert!(verify(&over, &source).unwrap_err().to_string().contains("budget"));
+}
+
+#[test]
+fn what_a_summary_says_of_its_source_is_compared() {
+    let (made, source) = made();
+    let forgeries: [(fn(&mut Summary), &str); 8] = [
+        (|s| s.source.format = "html".to_owned(), "is read as text"),
+        (|s| s.source.encoding = "utf-16".to_owned(), "is in utf-8"),
+        (|s| s.source.record = Some(1), "does not hold the record"),
+        (|s| s.source.section.confidence = 0.5, "has no part"),
+        (|s| s.source.section.method = "index-titles".to_owned(), "has no part"),
+        (|s| s.source.section.start += 1, "has no part"),
+        (|s| s.source.section.pages = Some((9, 9)), "on other lines or pages"),
+        (|s| s.units[0].page = Some(7), "unit 0"),
+    ];
+    for (forge, says) in forgeries {
+        let mut forged = made.clone();
+        forge(&mut forged);
+        let error = verify(&forged, &source).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Verification);
+        assert!(error.to_string().contains(says), "{says}: {error}");
+    }
+}
+
+#[test]
+fn what_markup_hides_cannot_be_proved_by_calling_it_text() {
+    let page = "<html><body><p>We sell gauges to mills.</p>\n<!-- \n\
+                Acme lost its largest customer and cannot pay.\n --></body></html>";
+    let folder = Folder::new();
+    let path = folder.file("page.htm", page);
+    let mut forged = summary(&["--input-format", "text", &path]);
+    assert!(forged.text.contains("cannot pay"), "{forged:?}");
+    forged.source.format = "html".to_owned();
+    for format in ["html", "text"] {
+        forged.source.format = format.to_owned();
+        assert_eq!(verify(&forged, page.as_bytes()).unwrap_err().kind(), ErrorKind::Verification);
+    }
+}
+
+#[test]
+fn summaries_of_other_sources_are_counted() {
+    let (made, _) = made();
+    let folder = Folder::new();
+    let mut other = made.clone();
+    other.source.sha256 = "0".repeat(64);
+    let lines = [&made, &other].map(|s| serde_json::to_string(s).unwrap()).join("\n");
+    let run = run(&["verify", &folder.file("two.jsonl", lines), &sample(FILINGS[2])]);
+    assert!(
+        run.expect_success().ends_with("1 of its 2 summaries; the others are of other sources\n")
+    );
 }
 
 #[test]

@@ -63,6 +63,8 @@ pub(crate) enum Command {
         summary: PathBuf,
         /// The document that it was made from
         source: PathBuf,
+        #[command(flatten)]
+        input: InputFormat,
     },
 }
 

@@ -49,16 +49,23 @@ pub(crate) fn record_name(path: &Path, record: Option<usize>) -> String {
 pub(crate) fn part(document: Document, choice: &Choice, name: &str) -> Result<Document> {
     let document = document.narrowed(choice)?;
     let part = document.part();
+    if document.left_out() > 0 {
+        let others = document.left_out();
+        terminal::note(name, &format!("left out {others} other documents of the submission"));
+    }
     if !matches!(part.method, "whole" | "below-instruction") {
         let pages =
             document.pages(part.span).map(|(first, last)| format!("pages {first} to {last}"));
         let place = pages.unwrap_or_else(|| {
             let (first, last) = document.lines(part.span);
-            format!("lines {first} to {last}")
+            format!("lines {first} to {last} of its text")
         });
         let sure = (part.confidence * 100.0).round();
         let message = format!("took {:?}, {place} (by {}, {sure} % sure)", part.name, part.method);
         terminal::note(name, &message);
+    }
+    for doubt in &part.doubts {
+        terminal::note(name, doubt);
     }
     Ok(document)
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use ownwords::document::{Format, Hints};
 use ownwords::summary::Summary;
 use ownwords::{Error, ErrorKind, Result, verify_all};
 
@@ -10,7 +11,7 @@ use crate::output::Output;
 use crate::{input, terminal};
 
 /// Proves the summary in the JSON at `summary` against the document at `source`.
-pub(crate) fn prove(summary: &Path, source: &Path) -> Result<Outcome> {
+pub(crate) fn prove(summary: &Path, source: &Path, format: Option<Format>) -> Result<Outcome> {
     if input::is_standard(summary) && input::is_standard(source) {
         return Err(Error::new(ErrorKind::Verification, "standard input is named twice")
             .hint("name - once"));
@@ -18,15 +19,21 @@ pub(crate) fn prove(summary: &Path, source: &Path) -> Result<Outcome> {
     let name = input::name(summary);
     let summaries = parse(&input::read(summary)?).map_err(|error| error.about(&name))?;
     let bytes = input::read(source)?;
-    match verify_all(&summaries, &bytes) {
+    let file = source.file_name().map(|name| name.to_string_lossy());
+    match verify_all(&summaries, &bytes, &Hints { format, name: file.as_deref() }) {
         Ok(proof) => {
+            let source = input::name(source);
             let mut output = Output::standard();
             output.write(&format!(
-                "verified: all {} units ({} words) of {name} stand in {} at their spans, in its order\n",
-                proof.units,
-                proof.words,
-                input::name(source)
+                "verified: all {} units ({} words) of {name} stand in {source} at their spans, in its order\n",
+                proof.units, proof.words,
             ))?;
+            if proof.others > 0 {
+                let (own, all) = (proof.summaries, proof.summaries + proof.others);
+                output.write(&format!(
+                    "that is {own} of its {all} summaries; the others are of other sources\n"
+                ))?;
+            }
             output.finish()?;
             Ok(Outcome::Done)
         }

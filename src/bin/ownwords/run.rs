@@ -18,6 +18,8 @@ pub(crate) fn run() -> Result<Outcome> {
             sections::show(&file, input.input_format, &show)
         }
         Command::Focus { command } => focus::focus(command),
-        Command::Verify { summary, source } => prove::prove(&summary, &source),
+        Command::Verify { summary, source, input } => {
+            prove::prove(&summary, &source, input.input_format)
+        }
     }
 }

@@ -139,7 +139,9 @@ impl Job {
         let summarizer = Summarizer::new(&self.embedder, counter.as_ref(), &profile, budget)?;
         let mut summary = summarizer.summarize(&document)?;
         summary.source.path = (!input::is_standard(path)).then(|| path.display().to_string());
-        for warning in &summary.warnings {
+        // Doubts about the part have been told.
+        let doubts = &document.part().doubts;
+        for warning in summary.warnings.iter().filter(|warning| !doubts.contains(warning)) {
             terminal::note(name, warning);
         }
         if self.explain {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ownwords::Result;
-use ownwords::document::{Choice, Document, Format, Span};
+use ownwords::document::{Choice, Format, Span};
 use ownwords::segment::{Standing, Unit, units};
 use serde::Serialize;
 
@@ -47,9 +47,10 @@ impl<'a> From<&'a Unit> for UnitLine<'a> {
 pub(crate) fn show(file: &Path, format: Option<Format>, choice: &Choice) -> Result<Outcome> {
     let mut output = Output::standard();
     let (mut done, mut failed) = (0, 0);
-    for (index, document) in input::documents(file, format)?.into_iter().enumerate() {
-        let name =
-            input::record_name(file, document.as_ref().map_or(Some(index + 1), Document::record));
+    let documents = input::documents(file, format)?;
+    let several = documents.len() > 1;
+    for (index, document) in documents.into_iter().enumerate() {
+        let name = input::record_name(file, several.then_some(index + 1));
         match document.and_then(|document| input::part(document, choice, &name)) {
             Ok(document) => {
                 for unit in units(&document) {

@@ -99,11 +99,7 @@ impl Open {
     /// Adds a character that its font does not show as something else.
     pub(super) fn show_symbol(&mut self, symbol: char, styles: &Styles) {
         if let Some(style) = self.looks(styles) {
-            self.run.push(
-                symbol.encode_utf8(&mut [0; 4]),
-                Style { symbols: false, ..style },
-                false,
-            );
+            self.run.push(symbol.encode_utf8(&mut [0; 4]), Style { symbols: None, ..style }, false);
             self.tabbed.push(symbol);
         }
     }

@@ -1,7 +1,7 @@
 //! How runs and paragraphs look, as properties of their own and by their styles.
 
 use super::xml::Element;
-use crate::document::styled::{Style, is_symbol_font};
+use crate::document::styled::{Style, SymbolFont};
 
 /// How letters look, as far as it is said.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -10,7 +10,7 @@ pub(super) struct Letters {
     italic: Option<bool>,
     underlined: Option<bool>,
     raised: Option<bool>,
-    symbols: Option<bool>,
+    symbols: Option<Option<SymbolFont>>,
     /// Text that is not shown.
     hidden: Option<bool>,
     /// In tenths of a point.
@@ -24,11 +24,12 @@ impl Letters {
             "b" => self.bold = Some(element.is_on()),
             "i" => self.italic = Some(element.is_on()),
             "u" => self.underlined = Some(element.is_on()),
-            "vanish" => self.hidden = Some(element.is_on()),
+            // What is struck out is hidden as well: it is no longer said.
+            "vanish" | "strike" | "dstrike" => self.hidden = Some(element.is_on()),
             "vertAlign" => self.raised = Some(element.value().as_deref() == Some("superscript")),
             "rFonts" => {
                 let font = element.get("ascii").or_else(|| element.get("hAnsi"));
-                self.symbols = font.map(|font| is_symbol_font(&font));
+                self.symbols = font.map(|font| SymbolFont::of(&font));
             }
             // Half points.
             "sz" => self.size = element.number::<u16>().map(|size| size.saturating_mul(5)),
@@ -61,7 +62,7 @@ impl Letters {
             italic: self.italic == Some(true),
             underlined: self.underlined == Some(true),
             raised: self.raised == Some(true),
-            symbols: self.symbols == Some(true),
+            symbols: self.symbols.flatten(),
             size: self.size.unwrap_or(0),
             centred,
         }

@@ -52,7 +52,7 @@ impl Element {
             | "source" | "track" | "param" | "frame" => Self::Void,
             "head" | "title" | "script" | "style" | "template" | "noscript" | "object"
             | "select" | "textarea" | "iframe" | "svg" | "math" | "canvas" | "audio" | "video"
-            | "noframes" | "ix:header" | "ix:hidden" | "xbrl" => Self::Hidden,
+            | "noframes" | "ix:header" | "ix:hidden" => Self::Hidden,
             _ => Self::Inline,
         }
     }

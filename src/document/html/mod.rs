@@ -28,7 +28,7 @@ pattern!(
     r"(?is)^[\s\u{feff}]*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html\b|head\b|body\b)"
 );
 // Not `table`, which ASCII submissions have too.
-pattern!(TAG, r"(?i)</?(?:p|div|font|tr|td|b|br|center|hr|span|a|li|h[1-6])\b[^<>]{0,2000}>");
+pattern!(TAG, r"(?i)</?(?:p|div|font|tr|td|center|hr|span|li|h[1-6])\b[^<>]{0,2000}>");
 
 /// Whether `source` opens as HTML does.
 pub(super) fn opens(source: &str) -> bool {
@@ -39,6 +39,11 @@ pub(super) fn opens(source: &str) -> bool {
 /// to Markdown leave `<br>` and `<sup>`, so these do not count.
 pub(super) fn looks_like(source: &str) -> bool {
     TAG.find_iter(&source[..source.floor_char_boundary(HEAD)]).take(20).count() == 20
+}
+
+/// Whether some tag stands in the first pages of `source`.
+pub(super) fn has_tag(source: &str) -> bool {
+    TAG.is_match(&source[..source.floor_char_boundary(HEAD)])
 }
 
 /// Bytes of the first pages.
@@ -87,17 +92,30 @@ fn walked(source: &str) -> Result<Walk> {
 fn has_overlong_tag(source: &str) -> bool {
     /// Far beyond what pages have.
     const MOST: usize = 1000;
-    source.split('<').skip(1).any(|tag| {
-        tag.len() > 2 * MOST
-            && tag.split('>').next().is_some_and(|tag| {
-                tag.len() > 2 * MOST
-                    && tag
-                        .bytes()
-                        .filter(|b| matches!(b, b' ' | b'\n' | b'/' | b'\t' | b'"' | b'\''))
-                        .count()
-                        > MOST
-            })
-    })
+    let (mut at, bytes) = (0, source.as_bytes());
+    while let Some(found) = source[at..].find('<') {
+        at += found + 1;
+        if source[at..].starts_with("!--") {
+            at += source[at..].find("-->").unwrap_or(0);
+            continue;
+        }
+        let (mut words, mut quote) = (0, None);
+        while let Some(byte) = bytes.get(at).copied() {
+            match (quote, byte) {
+                (Some(open), _) if byte == open => quote = None,
+                (Some(_), _) => {}
+                (None, b'"' | b'\'') if bytes[at - 1] == b'=' => quote = Some(byte),
+                (None, b'>' | b'<') => break,
+                (None, b' ' | b'\n' | b'\r' | b'\t' | b'/' | b'"' | b'\'') => words += 1,
+                (None, _) => {}
+            }
+            at += 1;
+        }
+        if words > MOST {
+            return true;
+        }
+    }
+    false
 }
 
 /// Passes html5ever's tokens on to the walk.
@@ -111,7 +129,9 @@ impl TokenSink for Sink {
         match token {
             Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
                 walk.open(&tag);
-                return raw_text(&tag);
+                if !tag.self_closing {
+                    return raw_text(&tag);
+                }
             }
             Token::TagToken(tag) => walk.close(&tag.name),
             Token::CharacterTokens(text) => walk.text(&text),

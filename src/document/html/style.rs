@@ -2,7 +2,7 @@
 
 use html5ever::tokenizer::Tag;
 
-use crate::document::styled::{Style, contains_ignoring_case, is_symbol_font};
+use crate::document::styled::{Style, SymbolFont, contains_ignoring_case};
 
 /// What a tag says besides how its text looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,12 +29,13 @@ pub(super) fn of(tag: &Tag, mut style: Style) -> (Style, Layout) {
         "u" | "ins" => style.underlined = true,
         "sup" => style.raised = true,
         "center" => style.centred = true,
+        "s" | "strike" | "del" => layout.hidden = true, // no longer said
         _ => {}
     }
     for attribute in &tag.attrs {
         match &*attribute.name.local {
             "align" => style.centred = attribute.value.eq_ignore_ascii_case("center"),
-            "face" => style.symbols = is_symbol_font(&attribute.value),
+            "face" => style.symbols = SymbolFont::of(&attribute.value),
             "size" if &*tag.name == "font" => style.size = font_size(&attribute.value),
             "hidden" => layout.hidden = true,
             "style" => declarations(&attribute.value, &mut style, &mut layout),
@@ -57,6 +58,7 @@ fn declarations(css: &str, style: &mut Style, layout: &mut Layout) {
             style.italic = has("italic") || has("oblique");
         } else if is("text-decoration") || is("text-decoration-line") {
             style.underlined = has("underline");
+            layout.hidden |= has("line-through"); // no longer said
         } else if is("text-align") {
             style.centred = has("center");
         } else if is("vertical-align") {
@@ -64,24 +66,37 @@ fn declarations(css: &str, style: &mut Style, layout: &mut Layout) {
         } else if is("top") {
             style.raised |= value.starts_with('-');
         } else if is("font-family") {
-            style.symbols = is_symbol_font(value);
+            style.symbols = SymbolFont::of(value);
         } else if is("font-size") {
             style.size = points(value).unwrap_or(style.size);
         } else if is("font") {
-            style.bold = has("bold");
-            style.italic = has("italic");
-            style.symbols = is_symbol_font(value);
+            font(value, style);
         } else if is("display") {
-            layout.hidden = has("none");
+            layout.hidden |= has("none");
             layout.inline = (has("inline") || has("block")).then(|| has("inline"));
         } else if is("padding-left") || is("margin-left") {
             layout.gap = value.starts_with(|c: char| ('1'..='9').contains(&c));
         } else if is("visibility") {
-            layout.hidden = has("hidden");
+            layout.hidden |= has("hidden");
         } else if is("page-break-before") || is("break-before") {
             layout.page_before = has("always") || has("page");
         } else if is("page-break-after") || is("break-after") {
             layout.page_after = has("always") || has("page");
+        }
+    }
+}
+
+/// Reads `font: italic 700 10pt/12pt Times`.
+fn font(value: &str, style: &mut Style) {
+    style.bold = contains_ignoring_case(value, "bold");
+    style.italic = contains_ignoring_case(value, "italic");
+    for (at, word) in value.split_whitespace().enumerate() {
+        if let Ok(weight) = word.parse::<u16>() {
+            style.bold = weight >= 600;
+        } else if let Some(size) = points(word.split('/').next().unwrap_or(word)) {
+            style.size = size;
+            let family = value.split_whitespace().skip(at + 1).collect::<Vec<_>>().join(" ");
+            style.symbols = SymbolFont::of(&family);
         }
     }
 }

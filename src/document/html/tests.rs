@@ -95,6 +95,26 @@ fn pages_as_filings_write_them() {
              <p>mills<sup> 1 </sup> under Acme<sup>SM</sup>.</p>",
             &["We sell gauges to", "^ As of May.", "9", "mills under Acme℠."],
         ),
+        // Fractions and powers keep their figures; marks behind figures go.
+        (
+            "<p>6<sup>1</sup>/<sub>2</sub>% notes, 10<sup>6</sup> cells in 2019<sup>2</sup>.</p>",
+            &["6 1/2% notes, 10^6 cells in 2019."],
+        ),
+        // Letters of Symbol are Greek; what is struck out or hidden is not said, and ends with what
+        // is around it.
+        (
+            "<p>5 <font face=Symbol>m</font>m, age <font face=Symbol>&sup3;</font>18</p>",
+            &["5 μm, age ≥18"],
+        ),
+        (
+            "<p>Old text is <s>not</s> sold.<p style='display:none'>x<p>We <del>y</del>sell.",
+            &["Old text is sold.", "We sell."],
+        ),
+        (
+            "<table><tr><td style='display:none'>x<td>We sell.</table><div><span hidden>x</div>It.",
+            &["We sell.", "It."],
+        ),
+        ("<XBRL><head><title/></head><p>We<b/> sell.</p></XBRL>", &["We sell."]),
         // Words that only a style keeps apart.
         (
             "<div><span>Item 1.</span><span style='padding-left:20pt'>Business</span></div>",
@@ -112,6 +132,9 @@ fn pages_as_filings_write_them() {
 fn a_page_that_is_preformatted_is_plain_text() {
     let source = "<html><pre>\n     The Company makes gauges.\n<page>\nGauges   58%\n</pre></html>";
     let Ok(Page::Preformatted(text)) = read(source) else { panic!("no plain text") };
+    let source = format!("<p>Item 1.</p>{source}");
+    let Ok(Page::Preformatted(whole)) = read(&source) else { panic!("no plain text") };
+    assert!(whole.contains("Item 1.\n"), "{whole:?}");
     assert!(text.contains("     The Company makes gauges.\n\x0c\nGauges   58%"), "{text:?}");
 }
 
@@ -142,6 +165,8 @@ fn hostile_pages_take_linear_time() {
         drop(read(&source).unwrap());
     }
     assert!(read(&format!("<p {}>", "a=1 ".repeat(20_000))).is_err());
+    let words = "a b ".repeat(2000);
+    assert!(read(&format!("<!-- {words} --><img src='{words}'><p>We sell.")).is_ok());
 }
 
 proptest! {

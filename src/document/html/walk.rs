@@ -9,7 +9,7 @@ use super::style;
 use crate::document::styled::{self, Piece, Run, Style, Table};
 
 /// Elements open at once; what is nested deeper is read as if it had no tags.
-const DEEPEST: usize = 1000;
+const DEEPEST: usize = 250;
 /// Tables within tables; what is nested deeper is read as text.
 const DEEPEST_TABLE: usize = 32;
 
@@ -22,6 +22,8 @@ struct Open {
     /// The style of its text.
     inside: Style,
     page_after: bool,
+    /// Whether it, or an element around it, is not shown.
+    is_hidden: bool,
 }
 
 /// The page, or an open cell: what is complete, and the text that is not.
@@ -55,12 +57,10 @@ pub(super) struct Walk {
     cells: Vec<Frame>,
     /// The open tables, innermost last.
     tables: Vec<Table>,
-    /// The element that hides what is in it, and how many of its name are open.
-    hidden: Option<(LocalName, usize)>,
     /// Preformatted elements that are open.
     preformatted: usize,
-    /// The text from the first preformatted element on, as it is written.
-    raw: Option<String>,
+    /// The text as it is written, a line end at the start and the end of each block.
+    raw: String,
     preformatted_bytes: usize,
     bytes: usize,
 }
@@ -74,8 +74,12 @@ impl Walk {
         self.open.last().map(|open| open.inside).unwrap_or_default()
     }
 
+    fn is_hidden(&self) -> bool {
+        self.open.last().is_some_and(|open| open.is_hidden)
+    }
+
     pub(super) fn text(&mut self, text: &str) {
-        if self.hidden.is_some() {
+        if self.is_hidden() {
             return;
         }
         let preformatted = self.preformatted > 0;
@@ -83,29 +87,26 @@ impl Walk {
         if preformatted {
             self.preformatted_bytes += text.len();
         }
-        if let Some(raw) = &mut self.raw {
-            raw.push_str(text);
-        }
+        self.raw.push_str(text);
         let style = self.style();
         self.frame().run.push(text, style, preformatted);
     }
 
     /// A start tag.
     pub(super) fn open(&mut self, tag: &Tag) {
-        if let Some((name, depth)) = &mut self.hidden {
-            *depth += usize::from(*name == tag.name && !tag.self_closing);
-            return;
-        }
+        self.imply_ends(&tag.name);
         let outside = self.style();
         let (inside, layout) = style::of(tag, outside);
         let mut element = Element::of(&tag.name);
-        if layout.hidden || element == Element::Hidden {
-            if !element.is_void() && !tag.self_closing {
-                self.hidden = Some((tag.name.clone(), 1));
+        let is_open = !element.is_void() && !tag.self_closing && self.open.len() < DEEPEST;
+        if self.is_hidden() || layout.hidden || element == Element::Hidden {
+            if is_open {
+                let (name, element) = (tag.name.clone(), Element::Hidden);
+                let (page_after, is_hidden) = (false, true);
+                self.open.push(Open { name, element, outside, inside, page_after, is_hidden });
             }
             return;
         }
-        self.imply_ends(&tag.name);
         match (element, layout.inline) {
             (Element::Block, Some(true)) => element = Element::Inline,
             (Element::Inline, Some(false)) => element = Element::Block,
@@ -115,6 +116,7 @@ impl Walk {
         }
         if element.is_block() {
             self.frame().end_paragraph();
+            self.raw.push('\n');
         }
         if layout.page_before {
             self.page_break();
@@ -122,14 +124,13 @@ impl Walk {
         if layout.gap && element == Element::Inline {
             self.frame().run.push(" ", inside, false);
         }
-        let is_open = !element.is_void() && self.open.len() < DEEPEST;
         self.begin(element, outside, is_open);
         if layout.page_after && !is_open {
             self.page_break();
         }
         if is_open {
-            let page_after = layout.page_after;
-            self.open.push(Open { name: tag.name.clone(), element, outside, inside, page_after });
+            let (name, page_after, is_hidden) = (tag.name.clone(), layout.page_after, false);
+            self.open.push(Open { name, element, outside, inside, page_after, is_hidden });
         }
     }
 
@@ -138,9 +139,7 @@ impl Walk {
             Element::ListItem => self.frame().is_item = true,
             Element::LineBreak => {
                 self.frame().run.line_break(style);
-                if let Some(raw) = &mut self.raw {
-                    raw.push('\n');
-                }
+                self.raw.push('\n');
             }
             Element::Rule => self.frame().end_paragraph(),
             Element::PageBreak => self.page_break(),
@@ -148,7 +147,6 @@ impl Walk {
             Element::Heading => self.frame().is_heading = true,
             Element::Preformatted => {
                 self.preformatted += 1;
-                self.raw.get_or_insert_default();
             }
             Element::Table => self.tables.push(Table::default()),
             Element::Row => {
@@ -165,9 +163,7 @@ impl Walk {
         let frame = self.frame();
         frame.end_paragraph();
         frame.pieces.push(Piece::PageBreak);
-        if let Some(raw) = &mut self.raw {
-            raw.push('\x0c');
-        }
+        self.raw.push('\x0c');
     }
 
     /// Closes what the start of `name` ends.
@@ -186,15 +182,6 @@ impl Walk {
 
     /// An end tag.
     pub(super) fn close(&mut self, name: &LocalName) {
-        if let Some((hidden, depth)) = &mut self.hidden {
-            if hidden == name {
-                *depth -= 1;
-                if *depth == 0 {
-                    self.hidden = None;
-                }
-            }
-            return;
-        }
         let element = Element::of(name);
         // A tag in a cell closes nothing around the cell, unless it belongs to the table.
         let stops = |open: &Open| match element {
@@ -208,6 +195,9 @@ impl Walk {
             .rposition(|open| open.name == *name || stops(open))
             .filter(|at| self.open[*at].name == *name);
         let Some(at) = found else {
+            if self.is_hidden() {
+                return;
+            }
             if element.is_block() || element == Element::LineBreak {
                 self.frame().end_paragraph();
             }
@@ -246,9 +236,7 @@ impl Walk {
     fn end(&mut self, open: &Open) {
         if open.element.is_block() {
             self.frame().end_paragraph();
-            if let Some(raw) = &mut self.raw {
-                raw.push('\n');
-            }
+            self.raw.push('\n');
         }
         match open.element {
             Element::Heading => self.frame().is_heading = false,
@@ -279,10 +267,8 @@ impl Walk {
     /// The page, when all tags are read.
     pub(super) fn page(mut self) -> Page {
         self.close_to(0);
-        if let Some(raw) = self.raw.take()
-            && self.preformatted_bytes * 2 > self.bytes
-        {
-            return Page::Preformatted(raw);
+        if self.preformatted_bytes * 2 > self.bytes {
+            return Page::Preformatted(std::mem::take(&mut self.raw));
         }
         Page::Sheet(styled::sheet(&self.pieces()))
     }

@@ -13,7 +13,7 @@ const LONGEST: usize = 110;
 /// How many lines with text may stand between a page break and a header of its page.
 const REACH: usize = 3;
 
-pattern!(CONTINUED, r"(?i)^.{0,90}[\(\[–—-]\s*cont(?:inued|'d|d)\.?\s*[\)\]]?$");
+pattern!(CONTINUED, r"(?i)^.{0,90}[\(\[–—-]\s*cont(?:inued|['’]?d)\.?\s*[\)\]]?$");
 
 /// Marks the running headers among `lines`.
 pub(super) fn mark(lines: &mut [Line<'_>]) {

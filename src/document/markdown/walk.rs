@@ -8,6 +8,9 @@ use crate::document::lines::{own_line, starts_with_marker};
 use crate::document::styled::{Paragraph, Piece, Run, Style, Table};
 use crate::pattern::pattern;
 
+const OPTIONS: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
+
 /// A heading has at most so many bytes; beyond, a converter took a paragraph for one.
 const LONGEST_HEADING: usize = 220;
 /// A heading of more words than this is a sentence, if it ends as one.
@@ -21,6 +24,8 @@ pattern!(TAG, r"(?s)<!--.*?-->|</?[A-Za-z][^<>]*>");
 /// Gathers a document page by page.
 #[derive(Default)]
 pub(super) struct Walk {
+    /// Marks of struck-out text that are open; it is no longer said.
+    struck: usize,
     pieces: Vec<Piece>,
     run: Run,
     /// Tags open around the text, by what they make of it.
@@ -65,7 +70,7 @@ impl Walk {
 
     /// Reads a page.
     pub(super) fn read(&mut self, page: &str) {
-        let parser = Parser::new_ext(page, Options::ENABLE_TABLES);
+        let parser = Parser::new_ext(page, OPTIONS);
         for (event, range) in TextMergeWithOffset::new(parser.into_offset_iter()) {
             self.event(event, &page[range.clone()]);
         }
@@ -75,8 +80,11 @@ impl Walk {
     /// Reads what comes next; `source` is how it is written.
     fn event(&mut self, event: Event<'_>, source: &str) {
         match event {
+            Event::Start(Tag::Strikethrough) => self.struck += 1,
+            Event::End(TagEnd::Strikethrough) => self.struck = self.struck.saturating_sub(1),
             Event::Start(tag) => self.open(&tag, source),
             Event::End(tag) => self.close(tag),
+            Event::Text(_) | Event::Code(_) if self.struck > 0 => {}
             Event::Text(text) | Event::Code(text) => self.text(&text),
             Event::SoftBreak => self.text(" "),
             Event::HardBreak => self.run.line_break(self.style()),

@@ -7,13 +7,15 @@
 mod paragraph;
 mod run;
 mod style;
+mod symbol;
 mod table;
 
 use std::collections::BTreeMap;
 
 pub(super) use paragraph::Paragraph;
 pub(super) use run::Run;
-pub(super) use style::{Style, contains_ignoring_case, is_symbol_font};
+pub(super) use style::{Style, contains_ignoring_case};
+pub(super) use symbol::SymbolFont;
 pub(super) use table::{Piece, Table};
 
 use super::sheet::Sheet;

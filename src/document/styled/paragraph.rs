@@ -126,7 +126,8 @@ impl Paragraph {
     /// The text behind the raised mark of a note, if it begins with one.
     fn note(&self) -> Option<&str> {
         let (mark, text) = self.text.split_at_checked(self.raised)?;
-        is_footnote_mark(mark).then_some(text)
+        let is_note = is_footnote_mark(mark) && !text.starts_with(['/', '⁄']);
+        is_note.then_some(text)
     }
 
     /// Whether its looks make it a heading; one by its words is found later.

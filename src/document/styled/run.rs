@@ -14,6 +14,8 @@ pub(in crate::document) struct Run {
     /// The byte of `text` behind its last letter, and whether a line has ended since.
     visible: usize,
     line_ended: bool,
+    /// A raised figure behind another, until what follows tells what it is.
+    pending: Option<(String, Style)>,
 }
 
 pattern!(
@@ -22,7 +24,7 @@ pattern!(
 );
 pattern!(
     MEASURE,
-    r"(?i)(?:^|[\s\d(])(?:[ckm]?m|ft|in|mi|sq|feet|miles|inches|meters|metres|yards?|r|x|10|co)\.?$"
+    r"(?i)(?:^|[\s\d(])(?:[ckm]?m|ft|in|mi|sq|feet|miles|inches|meters|metres|yards?|r|x|co)\.?$"
 );
 
 /// Whether `text` is the mark of a footnote: `(1)`, `2`, `*`.
@@ -43,23 +45,55 @@ fn trade_mark(letters: &str) -> Option<&'static str> {
 impl Run {
     /// Adds `text`; its line ends count only if it is preformatted.
     pub(in crate::document) fn push(&mut self, text: &str, style: Style, preformatted: bool) {
+        self.settle(text, preformatted);
         if style.raised && self.is_note_reference(text) {
+            if self.ends_in_digit() && text.contains(|c: char| c.is_ascii_digit()) {
+                self.pending = Some((text.to_owned(), style));
+            }
             return;
         }
         if style.raised
             && let Some(mark) = trade_mark(text)
         {
-            self.push(mark, Style { raised: false, ..style }, preformatted);
-            return;
+            return self.add(mark, Style { raised: false, ..style }, preformatted);
         }
+        self.add(text, style, preformatted);
+    }
+
+    /// Decides what a raised figure behind another was, now that `next` follows it: the upper part of
+    /// a fraction (`6 1/2`), a power of ten, or the mark of a note, which is left out.
+    fn settle(&mut self, next: &str, preformatted: bool) {
+        let Some((figure, style)) = self.pending.take() else { return };
+        let style = Style { raised: false, ..style };
+        let before = &self.text[..self.visible];
+        let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        if next.trim_start_matches(is_space).starts_with(['/', '⁄']) {
+            self.add(&format!(" {}", figure.trim()), style, preformatted);
+        } else if before.ends_with("10") && digits == 2 {
+            self.add(&format!("^{}", figure.trim()), style, preformatted);
+        }
+    }
+
+    fn ends_in_digit(&self) -> bool {
+        self.text[..self.visible].ends_with(|c: char| c.is_ascii_digit())
+    }
+
+    fn add(&mut self, text: &str, style: Style, preformatted: bool) {
         let start = self.text.len();
-        if style.symbols && text.trim_matches(is_space).chars().count() <= 2 {
-            // A letter of such a font is a bullet before text, and a tick or arrow elsewhere.
-            if !text.trim_matches(is_space).is_empty() && self.begins_line() {
-                self.extend("• ".chars());
+        match style.symbols {
+            Some(font) => {
+                for letter in text.chars().filter_map(|c| shown(c, preformatted, false)) {
+                    // A sign that is not known is a bullet before text, and left out elsewhere.
+                    let sign = if is_space(letter) { Some(letter) } else { font.shown(letter) };
+                    let begins = self.begins_line();
+                    match sign {
+                        Some('•') | None if begins => self.extend("• ".chars()),
+                        Some(sign) => self.extend(std::iter::once(sign)),
+                        None => {}
+                    }
+                }
             }
-        } else {
-            self.extend(text.chars().filter_map(|c| shown(c, preformatted)));
+            None => self.extend(text.chars().filter_map(|c| shown(c, preformatted, true))),
         }
         if self.text.len() > start {
             match self.styles.last_mut() {
@@ -82,7 +116,7 @@ impl Run {
 
     /// Ends the line.
     pub(in crate::document) fn line_break(&mut self, style: Style) {
-        self.push("\n", Style { raised: false, symbols: false, ..style }, true);
+        self.push("\n", Style { raised: false, symbols: None, ..style }, true);
     }
 
     /// Whether `text` is the raised mark of a footnote behind a word, and not an exponent.
@@ -131,13 +165,13 @@ impl Run {
 
 /// A character as it is shown: white space as a space, private letters of symbol fonts as a bullet,
 /// what has no width not at all.
-fn shown(c: char, preformatted: bool) -> Option<char> {
+fn shown(c: char, preformatted: bool, bullets: bool) -> Option<char> {
     match c {
         '\n' if preformatted => Some('\n'),
         '\r' if preformatted => None,
         '\n' | '\r' | '\t' | '\x0c' => Some(' '),
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => None,
-        '\u{e000}'..='\u{f8ff}' => Some('•'),
+        '\u{e000}'..='\u{f8ff}' if bullets => Some('•'),
         _ => Some(c),
     }
 }

@@ -1,5 +1,7 @@
 //! How text looks.
 
+use super::symbol::SymbolFont;
+
 /// How text looks; inherited from element to element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[expect(
@@ -13,8 +15,8 @@ pub(in crate::document) struct Style {
     pub(in crate::document) centred: bool,
     /// A raised mark, such as that of a footnote.
     pub(in crate::document) raised: bool,
-    /// In a font of symbols, whose letters are bullets and ticks.
-    pub(in crate::document) symbols: bool,
+    /// The font of signs that it is set in.
+    pub(in crate::document) symbols: Option<SymbolFont>,
     /// Size in tenths of a point; 0 if nothing says so.
     pub(in crate::document) size: u16,
 }
@@ -24,14 +26,6 @@ impl Style {
     pub(in crate::document) fn is_set_off(self) -> bool {
         self.bold || self.underlined || self.italic
     }
-}
-
-/// Whether the first font of a list is one of symbols.
-pub(in crate::document) fn is_symbol_font(names: &str) -> bool {
-    let name = names.split(',').next().unwrap_or(names);
-    ["wingdings", "symbol", "webdings", "dingbats"]
-        .iter()
-        .any(|font| contains_ignoring_case(name, font))
 }
 
 /// Whether `text` holds `wanted`, in capitals or not.

@@ -138,7 +138,9 @@ fn the_whole_document_on_request() {
     let source = path("dunmarrow-foods-1995.txt");
     let all = summary(&["--section", "all", "--budget", "300", &source]);
     assert_eq!(all.source.section.method, "whole");
-    assert!(summarize(&["--section", "all", &source]).stderr.is_empty());
+    let said = summarize(&["--section", "all", &source]).stderr;
+    assert!(said.ends_with("left out 1 other documents of the submission\n"), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
     let named = summary(&["--section", "Item 7", &source]);
     let section = &named.source.section;
     assert_eq!((section.method.as_str(), section.confidence), ("named", 1.0));
@@ -156,8 +158,11 @@ fn formats_may_be_forced() {
         assert_eq!(summarize(&arguments).code, Some(0), "{source} as {format}");
         let made: Summary = serde_json::from_slice(&std::fs::read(&json).unwrap()).unwrap();
         assert_eq!(made.source.format, format);
-        // The proof reads the source in the same way.
-        run(&["verify", &json, source]).expect_success();
+        // The proof reads the source in the same way if it is told to; else it believes its bytes.
+        run(&["verify", &json, source, "--input-format", format]).expect_success();
+        let found = if source == &page { "html" } else { "text" };
+        let code = if format == found { 0 } else { 1 };
+        assert_eq!(run(&["verify", &json, source]).code, Some(code), "{source} as {format}");
     }
     let tags = units(&[&page, "--input-format", "text"]).concat();
     assert!(tags.contains("<p style"), "a page read as text keeps its tags");
