@@ -79,7 +79,7 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 #[derive(Deserialize)]
 struct Words {
     always: BTreeSet<String>,
-    words: BTreeSet<String>,
+    plain: BTreeSet<String>,
     suffixes: BTreeSet<String>,
     starters: BTreeSet<String>,
 }
@@ -169,7 +169,7 @@ fn cut(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     }
     for (stop, _) in part.match_indices(". ") {
         let (before, after) = (&part[..stop], &part[stop + 2..]);
-        let word = last_word(before).is_some_and(|w| WORDS.words.contains(w));
+        let word = last_word(before).is_some_and(|w| WORDS.plain.contains(w));
         if word && after.starts_with(char::is_uppercase) && !opens_more(before) {
             cuts.push(range.start + stop + 2);
             continue;

@@ -10,11 +10,18 @@ pub(super) struct Letters {
     italic: Option<bool>,
     underlined: Option<bool>,
     raised: Option<bool>,
-    symbols: Option<Option<SymbolFont>>,
+    typeface: Option<Typeface>,
     /// Text that is not shown.
     hidden: Option<bool>,
     /// In tenths of a point.
     size: Option<u16>,
+}
+
+/// A font, as far as it matters here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Typeface {
+    /// Which signs its letters show, if it is a font of signs.
+    signs: Option<SymbolFont>,
 }
 
 impl Letters {
@@ -29,7 +36,7 @@ impl Letters {
             "vertAlign" => self.raised = Some(element.value().as_deref() == Some("superscript")),
             "rFonts" => {
                 let font = element.get("ascii").or_else(|| element.get("hAnsi"));
-                self.symbols = font.map(|font| SymbolFont::of(&font));
+                self.typeface = font.map(|font| Typeface { signs: SymbolFont::of(&font) });
             }
             // Half points.
             "sz" => self.size = element.number::<u16>().map(|size| size.saturating_mul(5)),
@@ -45,7 +52,7 @@ impl Letters {
             italic: self.italic.or(base.italic),
             underlined: self.underlined.or(base.underlined),
             raised: self.raised.or(base.raised),
-            symbols: self.symbols.or(base.symbols),
+            typeface: self.typeface.or(base.typeface),
             hidden: self.hidden.or(base.hidden),
             size: self.size.or(base.size),
         }
@@ -62,7 +69,7 @@ impl Letters {
             italic: self.italic == Some(true),
             underlined: self.underlined == Some(true),
             raised: self.raised == Some(true),
-            symbols: self.symbols.flatten(),
+            symbols: self.typeface.and_then(|typeface| typeface.signs),
             size: self.size.unwrap_or(0),
             centred,
         }

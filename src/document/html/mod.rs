@@ -101,13 +101,15 @@ fn has_overlong_tag(source: &str) -> bool {
         }
         let (mut words, mut quote) = (0, None);
         while let Some(byte) = bytes.get(at).copied() {
-            match (quote, byte) {
-                (Some(open), _) if byte == open => quote = None,
-                (Some(_), _) => {}
-                (None, b'"' | b'\'') if bytes[at - 1] == b'=' => quote = Some(byte),
-                (None, b'>' | b'<') => break,
-                (None, b' ' | b'\n' | b'\r' | b'\t' | b'/' | b'"' | b'\'') => words += 1,
-                (None, _) => {}
+            match quote {
+                Some(open) if byte == open => quote = None,
+                Some(_) => {}
+                None => match byte {
+                    b'"' | b'\'' if bytes[at - 1] == b'=' => quote = Some(byte),
+                    b'>' | b'<' => break,
+                    b' ' | b'\n' | b'\r' | b'\t' | b'/' | b'"' | b'\'' => words += 1,
+                    _ => {}
+                },
             }
             at += 1;
         }
