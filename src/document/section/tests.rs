@@ -260,6 +260,9 @@ fn fields_are_known_however_they_are_written() {
     let text = format!("Acme Gauge Company makes gauges. {}", filled("{400 long}"));
     for field in ["item_1", "section_1", "Item 1", "item1"] {
         let fields = [(field.to_owned(), 0..text.len())];
+    let underlined = "Item 1. Business - ----------\n{400 long}";
+    let found = found_in(&[("item_1", underlined), ("item_2", "A mill.")]);
+    assert_eq!((found.method, found.confidence), ("record-field", 1.0));
         let sections = Sections::of_fields(&blocks(&text), &fields);
         assert_eq!(sections.business().method, "record-field", "{field}");
     }
