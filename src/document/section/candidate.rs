@@ -4,10 +4,11 @@
 //! candidates are taken is decided in `sequence`, over all of them.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::contents::{ends_in_page, mark_contents};
 use super::item::{self, ItemNumber, Items, Mark};
-use super::titles::{Form, known, letters};
+use super::titles::{Form, known, letters, main_title};
 use super::wording::{self, Wording, has_letters, head, is_continued, word_count};
 use crate::document::block::{Block, BlockKind, HeadingRank};
 
@@ -127,6 +128,28 @@ fn candidate(blocks: &[Block], i: usize, part: u8) -> Option<Candidate> {
         return None;
     }
     let rest = &text[mark.end..];
+/// Headings within `range` that have the very title of an item behind Item 1, and bear no number.
+pub(super) fn unnumbered(blocks: &[Block], range: Range<usize>) -> Vec<Candidate> {
+    let heading = |i: usize| {
+        let block = &blocks[i];
+        let is_heading =
+            matches!(block.kind, BlockKind::Heading { rank } if rank != HeadingRank::RunIn);
+        let name = block.flow.text();
+        let number = main_title(name).filter(|_| is_heading)?;
+        Some(Candidate {
+            block: i,
+            end: i + 1,
+            name: name.to_owned(),
+            title: name.to_owned(),
+            form: Some(Form::Annual),
+            evidence: 2.0,
+            has_mark: false,
+            ..Candidate::given(blocks, i, number)
+        })
+    };
+    range.filter_map(heading).collect()
+}
+
     let (wording, title, end) = if has_letters(rest) {
         let wording = wording::of(mark, rest, &block.kind)?;
         let title = rest[..wording.title].to_owned();

@@ -51,7 +51,10 @@ impl Outline {
         let words_before = words_before(blocks);
         let mut candidates = candidates(blocks);
         let mut chosen = choose(&candidates, &words_before);
-        let titled = candidate::titled(blocks, &missing(&candidates, &chosen));
+        let mut titled = candidate::titled(blocks, &missing(&candidates, &chosen));
+        let unlisted = unnumbered(blocks, &candidates, &chosen);
+        let is_new = |c: &Candidate| titled.iter().all(|listed| listed.items != c.items);
+        titled.extend(unlisted.into_iter().filter(is_new).collect::<Vec<_>>());
         if !titled.is_empty() {
             candidates.extend(titled);
             candidates.sort_by_key(|c| c.block);
@@ -184,6 +187,20 @@ fn parts(blocks: &[Block], candidates: &[Candidate], chosen: &[usize]) -> Vec<(u
     let Some(first) = chosen.first().map(|first| candidates[*first].block) else {
         return Vec::new();
     };
+/// Headings of skipped items in what is taken for Item 1, which bear no number and which no contents
+/// list.
+fn unnumbered(blocks: &[Block], candidates: &[Candidate], chosen: &[usize]) -> Vec<Candidate> {
+    let mut chosen = chosen.iter().filter_map(|i| candidates.get(*i));
+    let first = chosen.find(|c| c.items.contains(ItemNumber::new(1)));
+    let is_annual = |c: &&Candidate| !c.is_contents && c.form != Some(Form::Quarterly);
+    let Some((first, next)) = first.filter(is_annual).zip(chosen.next()) else {
+        return Vec::new();
+    };
+    let mut found = candidate::unnumbered(blocks, first.end..next.block);
+    found.retain(|c| first.items.precede(c.items) && c.items.precede(next.items));
+    found
+}
+
     // In a table of contents, entries follow before the first item.
     let is_listed =
         |i: usize| candidates.iter().any(|c| c.is_contents && (i..first).contains(&c.block));
