@@ -18,6 +18,8 @@ pub(super) struct Candidate {
     pub(super) items: Items,
     /// Part of the report that it stands in, 0 before the first.
     pub(super) part: u8,
+    /// How many reports begin before it in the same document, as those of several registrants do.
+    pub(super) report: usize,
     /// Index of its block.
     pub(super) block: usize,
     /// One past the last block that is heading alone: its title may stand in a block of its own, or
@@ -60,6 +62,25 @@ pub(super) fn candidates(blocks: &[Block]) -> Vec<Candidate> {
     found
 }
 
+/// Counts reports: another begins where the heading of Item 1 of an annual report stands behind those
+/// of two later items or more.
+pub(super) fn count_reports(found: &mut [Candidate]) {
+    let first = ItemNumber::new(1);
+    let (mut report, mut last, mut later) = (0, first, 0);
+    for candidate in found {
+        let number = candidate.items.first;
+        let is_heading = candidate.evidence >= 3.5
+            && candidate.form == Some(Form::Annual)
+            && !candidate.is_contents;
+        if is_heading && number > last {
+            (last, later) = (number, later + 1);
+        } else if is_heading && number == first && later >= 2 {
+            (report, last, later) = (report + 1, first, 0);
+        }
+        candidate.report = report;
+    }
+}
+
 impl Candidate {
     /// The heading of an item that is known to begin at block `block`.
     pub(super) fn given(blocks: &[Block], block: usize, number: ItemNumber) -> Self {
@@ -68,6 +89,7 @@ impl Candidate {
             .unwrap_or_else(|| Self {
                 items: Items::one(number),
                 part: 0,
+                report: 0,
                 block,
                 end: block,
                 name: format!("Item {number}"),
@@ -106,28 +128,6 @@ pub(super) fn titled(blocks: &[Block], missing: &[&Candidate]) -> Vec<Candidate>
     blocks.iter().enumerate().filter_map(heading).collect()
 }
 
-/// The number of the part that `block` is the heading of.
-pub(super) fn part_of(block: &Block) -> Option<u8> {
-    let text = block.flow.text();
-    let (part, end) = item::part(text)?;
-    let rest = &text[end..];
-    let is_heading = block.kind != BlockKind::Debris
-        && word_count(text) <= 8
-        && !rest.starts_with(char::is_lowercase)
-        && !is_continued(rest)
-        && item::mark(rest).is_none();
-    is_heading.then_some(part)
-}
-
-/// The candidate that block `i` is, if it begins with a mark that is not that of a reference.
-fn candidate(blocks: &[Block], i: usize, part: u8) -> Option<Candidate> {
-    let block = &blocks[i];
-    let text = block.flow.text();
-    let mark = item::mark(text)?;
-    if item::has_several(head(text)) || follows_open_text(blocks, i) {
-        return None;
-    }
-    let rest = &text[mark.end..];
 /// Headings within `range` that have the very title of an item behind Item 1, and bear no number.
 pub(super) fn unnumbered(blocks: &[Block], range: Range<usize>) -> Vec<Candidate> {
     let heading = |i: usize| {
@@ -150,6 +150,28 @@ pub(super) fn unnumbered(blocks: &[Block], range: Range<usize>) -> Vec<Candidate
     range.filter_map(heading).collect()
 }
 
+/// The number of the part that `block` is the heading of.
+pub(super) fn part_of(block: &Block) -> Option<u8> {
+    let text = block.flow.text();
+    let (part, end) = item::part(text)?;
+    let rest = &text[end..];
+    let is_heading = block.kind != BlockKind::Debris
+        && word_count(text) <= 8
+        && !rest.starts_with(char::is_lowercase)
+        && !is_continued(rest)
+        && item::mark(rest).is_none();
+    is_heading.then_some(part)
+}
+
+/// The candidate that block `i` is, if it begins with a mark that is not that of a reference.
+fn candidate(blocks: &[Block], i: usize, part: u8) -> Option<Candidate> {
+    let block = &blocks[i];
+    let text = block.flow.text();
+    let mark = item::mark(text)?;
+    if item::has_several(head(text)) || follows_open_text(blocks, i) {
+        return None;
+    }
+    let rest = &text[mark.end..];
     let (wording, title, end) = if has_letters(rest) {
         let wording = wording::of(mark, rest, &block.kind)?;
         let title = rest[..wording.title].to_owned();
@@ -169,6 +191,7 @@ pub(super) fn unnumbered(blocks: &[Block], range: Range<usize>) -> Vec<Candidate
     Some(Candidate {
         items: items(mark, &title),
         part,
+        report: 0,
         block: i,
         end,
         name: format!("{} {title}", marked.trim()).trim().to_owned(),
