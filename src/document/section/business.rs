@@ -14,6 +14,7 @@ use super::wording::word_count;
 const SURE: f32 = 0.5;
 
 const FIRST: ItemNumber = ItemNumber::new(1);
+const RISKS: ItemNumber = FIRST.with_letter('A');
 
 /// What to summarize of a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,7 +149,7 @@ impl Judgement {
     }
 
     /// Looks at the items behind it, those that are only listed in the contents too.
-    fn followers(&mut self, outline: &Outline, candidate: &Candidate) {
+    fn followers(&mut self, outline: &Outline, candidate: &Candidate, section: &Section) {
         let next = outline.items().find(|c| candidate.items.precede(c.items));
         let is_skipped = |c: &&&Candidate| {
             candidate.items.precede(c.items) && next.is_some_and(|next| c.items.precede(next.items))
@@ -156,6 +157,9 @@ impl Judgement {
         if let Some(listed) = outline.missing().iter().find(is_skipped) {
             let why = format!("\"{}\" is listed in the contents, but has no heading", listed.name);
             self.doubt(0.45, why);
+        }
+        if let Some(next) = next {
+            self.end(outline, next, section);
         }
         match next.map(|next| next.items.first) {
             None => self.doubt(0.3, "no other item follows it".to_owned()),
@@ -167,6 +171,20 @@ impl Judgement {
         }
         if outline.items().filter(|c| !c.is_contents).count() < 3 {
             self.doubt(0.8, "few other items were found".to_owned());
+        }
+    }
+
+    /// Looks whether the part ends where `next` begins.
+    fn end(&mut self, outline: &Outline, next: &Candidate, section: &Section) {
+        /// Longer parts may hold the risk factors.
+        const LONG: usize = 8000;
+        let is_listed = outline.candidates.iter().any(|c| c.is_contents && c.items == next.items);
+        if !next.has_mark && !is_listed {
+            self.doubt(0.85, format!("it ends at \"{}\", which bears no number", next.name));
+        }
+        let skips_risks = next.items.first > RISKS && next.items.first < ItemNumber::new(2);
+        if skips_risks && words_of(outline, section) > LONG {
+            self.doubt(0.7, "it may hold Item 1A (Risk Factors), which was not found".to_owned());
         }
     }
 
@@ -204,7 +222,7 @@ impl Judgement {
 fn judge(outline: &Outline, candidate: &Candidate, section: &Section) -> Judgement {
     let mut judgement = Judgement::new();
     judgement.heading(candidate);
-    judgement.followers(outline, candidate);
+    judgement.followers(outline, candidate, section);
     judgement.length(outline, section);
     judgement.rivals(outline, candidate, section);
     judgement

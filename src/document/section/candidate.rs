@@ -4,10 +4,11 @@
 //! candidates are taken is decided in `sequence`, over all of them.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::contents::{ends_in_page, mark_contents};
 use super::item::{self, ItemNumber, Items, Mark};
-use super::titles::{Form, known, letters};
+use super::titles::{Form, known, letters, main_title};
 use super::wording::{self, Wording, has_letters, head, is_continued, word_count};
 use crate::document::block::{Block, BlockKind, HeadingRank};
 
@@ -17,6 +18,8 @@ pub(super) struct Candidate {
     pub(super) items: Items,
     /// Part of the report that it stands in, 0 before the first.
     pub(super) part: u8,
+    /// How many reports begin before it in the same document, as those of several registrants do.
+    pub(super) report: usize,
     /// Index of its block.
     pub(super) block: usize,
     /// One past the last block that is heading alone: its title may stand in a block of its own, or
@@ -59,6 +62,25 @@ pub(super) fn candidates(blocks: &[Block]) -> Vec<Candidate> {
     found
 }
 
+/// Counts reports: another begins where the heading of Item 1 of an annual report stands behind those
+/// of two later items or more.
+pub(super) fn count_reports(found: &mut [Candidate]) {
+    let first = ItemNumber::new(1);
+    let (mut report, mut last, mut later) = (0, first, 0);
+    for candidate in found {
+        let number = candidate.items.first;
+        let is_heading = candidate.evidence >= 3.5
+            && candidate.form == Some(Form::Annual)
+            && !candidate.is_contents;
+        if is_heading && number > last {
+            (last, later) = (number, later + 1);
+        } else if is_heading && number == first && later >= 2 {
+            (report, last, later) = (report + 1, first, 0);
+        }
+        candidate.report = report;
+    }
+}
+
 impl Candidate {
     /// The heading of an item that is known to begin at block `block`.
     pub(super) fn given(blocks: &[Block], block: usize, number: ItemNumber) -> Self {
@@ -67,6 +89,7 @@ impl Candidate {
             .unwrap_or_else(|| Self {
                 items: Items::one(number),
                 part: 0,
+                report: 0,
                 block,
                 end: block,
                 name: format!("Item {number}"),
@@ -103,6 +126,28 @@ pub(super) fn titled(blocks: &[Block], missing: &[&Candidate]) -> Vec<Candidate>
         })
     };
     blocks.iter().enumerate().filter_map(heading).collect()
+}
+
+/// Headings within `range` that have the very title of an item behind Item 1, and bear no number.
+pub(super) fn unnumbered(blocks: &[Block], range: Range<usize>) -> Vec<Candidate> {
+    let heading = |i: usize| {
+        let block = &blocks[i];
+        let is_heading =
+            matches!(block.kind, BlockKind::Heading { rank } if rank != HeadingRank::RunIn);
+        let name = block.flow.text();
+        let number = main_title(name).filter(|_| is_heading)?;
+        Some(Candidate {
+            block: i,
+            end: i + 1,
+            name: name.to_owned(),
+            title: name.to_owned(),
+            form: Some(Form::Annual),
+            evidence: 2.0,
+            has_mark: false,
+            ..Candidate::given(blocks, i, number)
+        })
+    };
+    range.filter_map(heading).collect()
 }
 
 /// The number of the part that `block` is the heading of.
@@ -146,6 +191,7 @@ fn candidate(blocks: &[Block], i: usize, part: u8) -> Option<Candidate> {
     Some(Candidate {
         items: items(mark, &title),
         part,
+        report: 0,
         block: i,
         end,
         name: format!("{} {title}", marked.trim()).trim().to_owned(),

@@ -78,5 +78,6 @@ pattern!(
     PAGES,
     r"(?i)^(?:pages?\s*)?(?:[A-Z]{1,2}-?)?\d{1,3}(?:\s*(?:[–—,-]|to|and|&|\s)\s*(?:[A-Z]{1,2}-?)?\d{1,3})*[.,*]*$"
 );
-pattern!(LEADERS, r"(?:\.{3,}|(?:\s\.){3,}|…|_{3,}|-{4,})\s*\S{0,12}$");
+// A line of hyphens with nothing behind it underlines a title.
+pattern!(LEADERS, r"(?:(?:\.{3,}|(?:\s\.){3,}|…|_{3,})\s*\S{0,12}|-{4,}\s*[^\s-]\S{0,11})$");
 pattern!(ENDS_IN_PAGE, r"[A-Za-z)\]]\.?\s+(?:[FSA]-)?\d{1,3}(?:\s*[–—-]\s*\d{1,3})?$");

@@ -27,6 +27,11 @@ impl ItemNumber {
         Self { number, letter: None }
     }
 
+    /// The item of the same number with this letter.
+    pub(super) const fn with_letter(self, letter: char) -> Self {
+        Self { letter: Some(letter), ..self }
+    }
+
     /// Reads `1`, `1A`, `7a`, `one` or `IV`; `None` if `text` is no number of an item.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

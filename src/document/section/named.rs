@@ -65,7 +65,9 @@ fn placed(sections: &[Section]) -> Vec<Placed<'_>> {
 
 /// Whether it is a part of the report, and no item of one: `PART II`.
 fn is_part(section: &Section) -> bool {
-    section.items.is_none() && item::part(&section.name).is_some()
+    section.items.is_none()
+        && item::part(&section.name).is_some()
+        && item::mark(&section.name).is_none()
 }
 
 /// Items that begin with `number`, or else those that hold it.

@@ -50,11 +50,16 @@ impl Outline {
     pub(super) fn read(blocks: &[Block]) -> Self {
         let words_before = words_before(blocks);
         let mut candidates = candidates(blocks);
+        candidate::count_reports(&mut candidates);
         let mut chosen = choose(&candidates, &words_before);
-        let titled = candidate::titled(blocks, &missing(&candidates, &chosen));
+        let mut titled = candidate::titled(blocks, &missing(&candidates, &chosen));
+        let unlisted = unnumbered(blocks, &candidates, &chosen);
+        let is_new = |c: &Candidate| titled.iter().all(|listed| listed.items != c.items);
+        titled.extend(unlisted.into_iter().filter(is_new).collect::<Vec<_>>());
         if !titled.is_empty() {
             candidates.extend(titled);
             candidates.sort_by_key(|c| c.block);
+            candidate::count_reports(&mut candidates);
             chosen = choose(&candidates, &words_before);
         }
         let parts = parts(blocks, &candidates, &chosen);
@@ -112,6 +117,14 @@ impl Outline {
         sections
     }
 
+    /// The first heading of each report in the document but the first and the one whose items were
+    /// chosen.
+    fn other_reports(&self) -> impl Iterator<Item = &Candidate> {
+        let begins = |pair: &&[Candidate]| matches!(pair, [a, b] if a.report < b.report);
+        let firsts = self.candidates.windows(2).filter(begins).filter_map(|pair| pair.get(1));
+        firsts.filter(|first| self.items().all(|item| item.block != first.block))
+    }
+
     /// All headings in order: of parts, of items, and of what stands in them.
     fn openings(&self, blocks: &[Block]) -> Vec<Opening> {
         let items = self.items().map(|candidate| Opening {
@@ -130,7 +143,15 @@ impl Outline {
             items: None,
             is_entry: false,
         });
-        let mut taken: Vec<Opening> = items.chain(parts).collect();
+        let reports = self.other_reports().map(|candidate| Opening {
+            blocks: candidate.block..candidate.end,
+            rank: Rank::Part,
+            name: cut(&candidate.name),
+            title: cut(&candidate.title),
+            items: None,
+            is_entry: false,
+        });
+        let mut taken: Vec<Opening> = items.chain(parts).chain(reports).collect();
         taken.sort_by_key(|opening| opening.blocks.start);
         // Marks that were not chosen are entries of contents, running headers and references.
         let mut is_free = vec![true; blocks.len()];
@@ -164,6 +185,20 @@ fn choose(candidates: &[Candidate], words_before: &[usize]) -> Vec<usize> {
     };
     let is_quarterly = first(Form::Quarterly) && !first(Form::Annual);
     sequence::best(candidates, words_before, is_quarterly)
+}
+
+/// Headings of skipped items in what is taken for Item 1, which bear no number and which no contents
+/// list.
+fn unnumbered(blocks: &[Block], candidates: &[Candidate], chosen: &[usize]) -> Vec<Candidate> {
+    let mut chosen = chosen.iter().filter_map(|i| candidates.get(*i));
+    let first = chosen.find(|c| c.items.contains(ItemNumber::new(1)));
+    let is_annual = |c: &&Candidate| !c.is_contents && c.form != Some(Form::Quarterly);
+    let Some((first, next)) = first.filter(is_annual).zip(chosen.next()) else {
+        return Vec::new();
+    };
+    let mut found = candidate::unnumbered(blocks, first.end..next.block);
+    found.retain(|c| first.items.precede(c.items) && c.items.precede(next.items));
+    found
 }
 
 /// Entries of contents whose items have no heading among the chosen ones.

@@ -14,7 +14,7 @@ const MOST: usize = 3000;
 
 /// Indices of the candidates that make the best sequence: one whose items rise, whose headings
 /// have evidence, and whose items hold text. Entries of contents lose, since nothing stands
-/// between them.
+/// between them. All are of one report.
 ///
 /// `words_before[i]` is the number of words before block `i`, with one entry more than blocks. With
 /// `by_part`, items begin anew in each part.
@@ -33,6 +33,9 @@ pub(super) fn best(candidates: &[Candidate], words_before: &[usize], by_part: bo
         let mut best = (words(candidate.end, end), None);
         for (next, gain) in gains.iter().enumerate().skip(k + 1) {
             let later = &candidates[kept[next]];
+            if later.report != candidate.report {
+                break;
+            }
             let rises = match part(candidate).cmp(&part(later)) {
                 Ordering::Less => true,
                 Ordering::Equal => candidate.items.precede(later.items),

@@ -186,6 +186,22 @@ fn items_are_found_in_their_part_of_the_report() {
 }
 
 #[test]
+fn an_item_of_one_registrant_holds_none_of_the_next() {
+    let report = "PART I\nItem 1. Business\n{900 long}\nItem 1A. Risk Factors\n{300 long}\n\
+                  Item 2. Properties\n{60 long}\nItem 3. Legal Proceedings\nNone.\n\
+                  PART II\nItem 7. Management’s Discussion and Analysis\n{300 long}\n";
+    let text = filled(&format!("{report}ACME VALVE COMPANY\n{report}"));
+    let blocks = blocks(&text);
+    let sections = Sections::of(&blocks);
+    for name in ["Item 1", "Item 1A", "Item 2", "Item 3", "Item 7", "Part II"] {
+        let section = sections.named(name).unwrap();
+        let part = &text[section.span.start..section.span.end];
+        let begun = part.matches("Item 1. Business").count();
+        assert!(begun <= usize::from(name == "Item 1"), "{name}: {} bytes", part.len());
+    }
+}
+
+#[test]
 fn entries_of_contents_do_not_hide_headings() {
     let text = "Our Year\n{60 long}\nLegal Proceedings and Claims\n{300 long}\nFORM 10-K INDEX\n\
                 Item 1. | Business | 4\nItem 1A. | Risk Factors | 9\n\
@@ -243,6 +259,9 @@ fn found_in(items: &[(&str, &str)]) -> Found {
 #[test]
 fn fields_that_do_not_hold_the_business_are_not_taken_for_it() {
     let found = found_in(&[("item_1", "We make gauges.\n{400 long}"), ("item_2", "A mill.")]);
+    assert_eq!((found.method, found.confidence), ("record-field", 1.0));
+    let underlined = "Item 1. Business - ----------\n{400 long}";
+    let found = found_in(&[("item_1", underlined), ("item_2", "A mill.")]);
     assert_eq!((found.method, found.confidence), ("record-field", 1.0));
     let listed = found_in(&[("item_1", "Item 1. Business 4"), ("item_2", "Item 2. Properties 9")]);
     assert!(listed.section.is_none() && listed.confidence < 0.5, "{listed:?}");

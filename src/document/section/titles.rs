@@ -67,6 +67,16 @@ pub(super) fn known(number: ItemNumber, text: &str) -> Option<(Form, usize)> {
         .map(|title| (title.form, end_of_word(text, title.letters.len())))
 }
 
+/// The item behind Item 1 whose main title `text` is, if that hardly ever heads a part of Item 1, as
+/// `Executive Officers`, `Properties` and, in that trade, `Cybersecurity` do.
+pub(super) fn main_title(text: &str) -> Option<ItemNumber> {
+    match letters(head(text)).as_str() {
+        "riskfactors" => Some(ItemNumber::new(1).with_letter('A')),
+        "unresolvedstaffcomments" => Some(ItemNumber::new(1).with_letter('B')),
+        _ => None,
+    }
+}
+
 /// The letters and digits of `text` in small letters.
 pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
