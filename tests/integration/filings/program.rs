@@ -161,7 +161,7 @@ fn formats_may_be_forced() {
         // The proof reads the source in the same way if it is told to; else it believes its bytes.
         run(&["verify", &json, source, "--input-format", format]).expect_success();
         let found = if source == &page { "html" } else { "text" };
-        let code = if format == found { 0 } else { 1 };
+        let code = i32::from(format != found);
         assert_eq!(run(&["verify", &json, source]).code, Some(code), "{source} as {format}");
     }
     let tags = units(&[&page, "--input-format", "text"]).concat();
