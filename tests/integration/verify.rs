@@ -341,8 +341,8 @@ fn numbers_about_the_summary_are_compared() {
 
 #[test]
 fn what_a_summary_says_of_its_source_is_compared() {
-    let (made, source) = made();
     type Forge = fn(&mut Summary);
+    let (made, source) = made();
     let forgeries: [(Forge, &str); 8] = [
         (|s| s.source.format = "html".to_owned(), "is read as text"),
         (|s| s.source.encoding = "utf-16".to_owned(), "is in utf-8"),
