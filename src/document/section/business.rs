@@ -189,14 +189,12 @@ impl Judgement {
     }
 
     /// Looks at how long the part is, by itself and beside the document.
-    fn length(&mut self, outline: &Outline, section: &Section) {
+    /// Parts of fewer words than one of `lengths` are as sure as it says beside the first such.
+    fn length(&mut self, outline: &Outline, section: &Section, lengths: &[(usize, f32)]) {
         let part = words_of(outline, section).saturating_sub(word_count(&section.name));
         let all = outline.words_before.last().copied().unwrap_or(0);
-        match part {
-            0..50 => self.doubt(0.2, format!("it has {part} words")),
-            50..150 => self.doubt(0.45, format!("it has {part} words")),
-            150..400 => self.doubt(0.8, format!("it has {part} words")),
-            _ => {}
+        if let Some((_, factor)) = lengths.iter().find(|(words, _)| part < *words) {
+            self.doubt(*factor, format!("it has {part} words"));
         }
         if all > 20_000 && part * 100 < all {
             self.doubt(0.6, format!("it has {part} of {all} words"));
@@ -223,7 +221,7 @@ fn judge(outline: &Outline, candidate: &Candidate, section: &Section) -> Judgeme
     let mut judgement = Judgement::new();
     judgement.heading(candidate);
     judgement.followers(outline, candidate, section);
-    judgement.length(outline, section);
+    judgement.length(outline, section, &[(50, 0.2), (150, 0.45), (400, 0.8)]);
     judgement.rivals(outline, candidate, section);
     judgement
 }
@@ -232,7 +230,7 @@ fn judge(outline: &Outline, candidate: &Candidate, section: &Section) -> Judgeme
 fn judge_field(outline: &Outline, candidate: &Candidate, section: &Section) -> Judgement {
     let mut judgement = Judgement::new();
     judgement.place(candidate);
-    judgement.length(outline, section);
+    judgement.length(outline, section, &[(50, 0.2), (150, 0.8)]); // a small filer's may be short
     judgement
 }
 

@@ -260,6 +260,8 @@ fn found_in(items: &[(&str, &str)]) -> Found {
 fn fields_that_do_not_hold_the_business_are_not_taken_for_it() {
     let found = found_in(&[("item_1", "We make gauges.\n{400 long}"), ("item_2", "A mill.")]);
     assert_eq!((found.method, found.confidence), ("record-field", 1.0));
+    let short = found_in(&[("item_1", "{80 long}"), ("item_2", "A mill.")]);
+    assert!(short.section.is_some() && short.confidence < 0.9, "{short:?}");
     let underlined = "Item 1. Business - ----------\n{400 long}";
     let found = found_in(&[("item_1", underlined), ("item_2", "A mill.")]);
     assert_eq!((found.method, found.confidence), ("record-field", 1.0));
