@@ -139,6 +139,13 @@ fn a_page_that_is_preformatted_is_plain_text() {
 }
 
 #[test]
+fn tags_that_are_never_closed_do_not_hide_tables() {
+    let source = "<font size=2><b>".repeat(500)
+        + "<table><tr><td>Item 1.</td><td>Business</td></tr></table>";
+    assert_eq!(lines(&source), ["Item 1. Business"]);
+}
+
+#[test]
 fn pages_are_told_from_text() {
     assert!(opens("<?xml version='1.0'?>\n<!-- made by hand -->\n<HTML><body>x"));
     assert!(looks_like(&"<P>We make gauges.</P>\n".repeat(20)));

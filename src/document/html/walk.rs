@@ -95,6 +95,7 @@ impl Walk {
     /// A start tag.
     pub(super) fn open(&mut self, tag: &Tag) {
         self.imply_ends(&tag.name);
+        self.make_room();
         let outside = self.style();
         let (inside, layout) = style::of(tag, outside);
         let mut element = Element::of(&tag.name);
@@ -208,6 +209,16 @@ impl Walk {
             self.remove(at);
         } else {
             self.close_to(at);
+        }
+    }
+
+    /// Where too many elements are open, takes out the outermost inline one: its end was forgotten.
+    fn make_room(&mut self) {
+        if self.open.len() < DEEPEST {
+            return;
+        }
+        if let Some(at) = self.open.iter().position(|open| open.element == Element::Inline) {
+            self.remove(at);
         }
     }
 
