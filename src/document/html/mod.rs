@@ -25,7 +25,7 @@ use walk::Walk;
 
 pattern!(
     OPENING,
-    r"(?is)^[\s\u{feff}]*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html\b|head\b|body\b)"
+    r"(?is)^[\s\u{feff}]*(?:<xbrl>\s*)?(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html\b|head\b|body\b)"
 );
 // Not `table`, which ASCII submissions have too.
 pattern!(TAG, r"(?i)</?(?:p|div|font|tr|td|center|hr|span|li|h[1-6])\b[^<>]{0,2000}>");

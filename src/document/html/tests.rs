@@ -147,6 +147,7 @@ fn tags_that_are_never_closed_do_not_hide_tables() {
 
 #[test]
 fn pages_are_told_from_text() {
+    assert!(opens("\n<XBRL>\n<?xml version='1.0'?>\n<html xmlns='x'>"));
     assert!(opens("<?xml version='1.0'?>\n<!-- made by hand -->\n<HTML><body>x"));
     assert!(looks_like(&"<P>We make gauges.</P>\n".repeat(20)));
     assert!(!looks_like(&"We make <b>gauges</b>.<br>\n<TABLE>\n<S> <C>\n</TABLE>\n".repeat(20)));
