@@ -3,7 +3,7 @@
 use std::io::{ErrorKind as Io, Read as _};
 use std::path::Path;
 
-use ownwords::document::{Choice, Document, Format, Hints};
+use ownwords::document::{Choice, Document, Format, Hints, Part};
 use ownwords::{Error, ErrorKind, Result};
 
 use crate::terminal;
@@ -60,14 +60,24 @@ pub(crate) fn part(document: Document, choice: &Choice, name: &str) -> Result<Do
             let (first, last) = document.lines(part.span);
             format!("lines {first} to {last} of its text")
         });
-        let sure = (part.confidence * 100.0).round();
-        let message = format!("took {:?}, {place} (by {}, {sure} % sure)", part.name, part.method);
-        terminal::note(name, &message);
+        terminal::note(name, &format!("took {:?}, {place}{}", part.name, found_by(part)));
     }
     for doubt in &part.doubts {
         terminal::note(name, doubt);
     }
     Ok(document)
+}
+
+/// How a part was found, for people; nothing of one that was named.
+fn found_by(part: &Part) -> String {
+    let sure = (part.confidence * 100.0).round();
+    match part.method {
+        Part::NAMED => String::new(),
+        "item-headings" => format!(" (by the headings of items, {sure} % sure)"),
+        "index-titles" => format!(" (by its title in the index, {sure} % sure)"),
+        "record-field" => format!(" (by the fields of the record, {sure} % sure)"),
+        other => format!(" (by {other}, {sure} % sure)"),
+    }
 }
 
 /// The text of the file at `path`, which must be UTF-8.
