@@ -100,6 +100,7 @@ fn pages_as_filings_write_them() {
             "<p>6<sup>1</sup>/<sub>2</sub>% notes, 10<sup>6</sup> cells in 2019<sup>2</sup>.</p>",
             &["6 1/2% notes, 10^6 cells in 2019."],
         ),
+        ("<p>See note 10<sup>(1)</sup> on 10<sup>6</sup></p>", &["See note 10 on 10^6"]),
         // Letters of Symbol are Greek; what is struck out or hidden is not said, and ends with what
         // is around it.
         (

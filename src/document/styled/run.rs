@@ -47,8 +47,9 @@ impl Run {
     pub(in crate::document) fn push(&mut self, text: &str, style: Style, preformatted: bool) {
         self.settle(text, preformatted);
         if style.raised && self.is_note_reference(text) {
-            if self.ends_in_digit() && text.contains(|c: char| c.is_ascii_digit()) {
-                self.pending = Some((text.to_owned(), style));
+            let figure = text.trim_matches(is_space);
+            if self.ends_in_digit() && figure.bytes().all(|b| b.is_ascii_digit()) {
+                self.pending = Some((figure.to_owned(), style));
             }
             return;
         }
@@ -68,9 +69,9 @@ impl Run {
         let before = &self.text[..self.visible];
         let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
         if next.trim_start_matches(is_space).starts_with(['/', '⁄']) {
-            self.add(&format!(" {}", figure.trim()), style, preformatted);
+            self.add(&format!(" {figure}"), style, preformatted);
         } else if before.ends_with("10") && digits == 2 {
-            self.add(&format!("^{}", figure.trim()), style, preformatted);
+            self.add(&format!("^{figure}"), style, preformatted);
         }
     }
 
@@ -132,7 +133,8 @@ impl Run {
 
     /// The paragraphs that the text makes: one, or several where empty lines or a change of style
     /// part it.
-    pub(in crate::document) fn paragraphs(self) -> Vec<Paragraph> {
+    pub(in crate::document) fn paragraphs(mut self) -> Vec<Paragraph> {
+        self.settle("", false);
         let mut paragraphs: Vec<Paragraph> = Vec::new();
         let mut open = false;
         let mut styles = self.styles.iter().copied().peekable();
