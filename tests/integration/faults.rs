@@ -9,8 +9,8 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use crate::support::{
-    FILINGS, Folder, Run, SHORT, program, run, run_with_input, sample, summarize, tiny_model,
-    tiny_model_files,
+    FILINGS, Folder, Run, SHORT, program, run, run_into_closed_pipe, run_with_input, sample,
+    summarize, tiny_model, tiny_model_files,
 };
 
 /// A run that fails: the arguments, the exit code, and what the message holds.
@@ -330,16 +330,7 @@ fn a_closed_pipe_is_no_error() {
     let folder = Folder::new();
     let line = "We sell gauges to refineries and to paper mills in nine states.\n\n";
     let large = folder.file("large.txt", line.repeat(30_000));
-    let mut child = program()
-        .args(["units", &large])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut pipe = child.stdout.take().unwrap();
-    pipe.read_exact(&mut [0; 100]).unwrap();
-    drop(pipe);
-    let run: Run = child.wait_with_output().unwrap().into();
+    let run = run_into_closed_pipe(&["units", &large]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
@@ -75,6 +75,16 @@ pub(crate) fn program() -> Command {
 /// Runs the program.
 pub(crate) fn run<S: AsRef<std::ffi::OsStr>>(arguments: &[S]) -> Run {
     program().args(arguments).output().unwrap().into()
+}
+
+/// Runs the program with a reader that goes away after a hundred bytes.
+pub(crate) fn run_into_closed_pipe(arguments: &[&str]) -> Run {
+    let mut child =
+        program().args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut pipe = child.stdout.take().unwrap();
+    pipe.read_exact(&mut [0; 100]).unwrap();
+    drop(pipe);
+    child.wait_with_output().unwrap().into()
 }
 
 /// Runs the program with `input` as its standard input.

@@ -3,9 +3,13 @@
 use std::io::{ErrorKind as Io, Write as _};
 use std::path::{Path, PathBuf};
 
+use ownwords::document::{Document, Format};
 use ownwords::{Error, ErrorKind, Result};
 use serde::Serialize;
 use tempfile::NamedTempFile;
+
+use crate::outcome::Outcome;
+use crate::{input, terminal};
 
 /// `value` as a line of JSON.
 pub(crate) fn json_line(value: &impl Serialize) -> Result<String> {
@@ -15,6 +19,39 @@ pub(crate) fn json_line(value: &impl Serialize) -> Result<String> {
             .hint("please report this as a fault of ownwords")
     })?;
     Ok(format!("{json}\n"))
+}
+
+/// Writes what `show` makes of each document in the file at `path`, below its name if it is one of
+/// several and `titled`. A fault of one stops no other.
+pub(crate) fn each_document(
+    path: &Path,
+    format: Option<Format>,
+    titled: bool,
+    show: impl Fn(Document, &str) -> Result<String>,
+) -> Result<Outcome> {
+    let mut output = Output::standard();
+    let documents = input::documents(path, format)?;
+    let several = documents.len() > 1;
+    let (mut done, mut failed) = (0, 0);
+    for (index, document) in documents.into_iter().enumerate() {
+        let name = input::record_name(path, several.then_some(index + 1));
+        match document.and_then(|document| show(document, &name)) {
+            Ok(text) => {
+                if several && titled {
+                    let gap = if done == 0 { "" } else { "\n" };
+                    output.write(&format!("{gap}==> {name} <==\n"))?;
+                }
+                output.write(&text)?;
+                done += 1;
+            }
+            Err(error) => {
+                terminal::error(&error.about(name));
+                failed += 1;
+            }
+        }
+    }
+    output.finish()?;
+    Ok(Outcome::of(done, failed))
 }
 
 /// Where output goes.

@@ -7,9 +7,9 @@ use ownwords::document::{Choice, Document, Format, Section};
 use serde::Serialize;
 
 use crate::args::FormatName;
+use crate::input;
 use crate::outcome::Outcome;
-use crate::output::{Output, json_line};
-use crate::{input, terminal};
+use crate::output::{each_document, json_line};
 
 /// A part as `--format json` shows it.
 #[derive(Serialize)]
@@ -37,34 +37,12 @@ pub(crate) enum Show {
 
 /// Shows the parts of the documents at `file`.
 pub(crate) fn show(file: &Path, format: Option<Format>, show: &Show) -> Result<Outcome> {
-    let mut output = Output::standard();
-    let documents = input::documents(file, format)?;
-    let several = documents.len() > 1;
-    let (mut done, mut failed) = (0, 0);
-    for (index, document) in documents.into_iter().enumerate() {
-        let name = input::record_name(file, several.then_some(index + 1));
-        let text = document.and_then(|document| match show {
-            Show::List(FormatName::Json) => json(&document),
-            Show::List(FormatName::Text) => Ok(list(&document)),
-            Show::Print(choice) => Ok(input::part(document, choice, &name)?.plain_text()),
-        });
-        match text {
-            Ok(text) => {
-                if several && !matches!(show, Show::List(FormatName::Json)) {
-                    let gap = if done == 0 { "" } else { "\n" };
-                    output.write(&format!("{gap}==> {name} <==\n"))?;
-                }
-                output.write(&text)?;
-                done += 1;
-            }
-            Err(error) => {
-                terminal::error(&error.about(name));
-                failed += 1;
-            }
-        }
-    }
-    output.finish()?;
-    Ok(Outcome::of(done, failed))
+    let titled = !matches!(show, Show::List(FormatName::Json));
+    each_document(file, format, titled, |document, name| match show {
+        Show::List(FormatName::Json) => json(&document),
+        Show::List(FormatName::Text) => Ok(list(&document)),
+        Show::Print(choice) => Ok(input::part(document, choice, name)?.plain_text()),
+    })
 }
 
 fn lines<'a>(

@@ -7,9 +7,9 @@ use ownwords::document::{Choice, Format, Span};
 use ownwords::segment::{Standing, Unit, units};
 use serde::Serialize;
 
+use crate::input;
 use crate::outcome::Outcome;
-use crate::output::{Output, json_line};
-use crate::{input, terminal};
+use crate::output::{each_document, json_line};
 
 /// A unit as `ownwords units` shows it.
 #[derive(Serialize)]
@@ -45,25 +45,8 @@ impl<'a> From<&'a Unit> for UnitLine<'a> {
 
 /// Shows the units of one part of the document at `file`.
 pub(crate) fn show(file: &Path, format: Option<Format>, choice: &Choice) -> Result<Outcome> {
-    let mut output = Output::standard();
-    let (mut done, mut failed) = (0, 0);
-    let documents = input::documents(file, format)?;
-    let several = documents.len() > 1;
-    for (index, document) in documents.into_iter().enumerate() {
-        let name = input::record_name(file, several.then_some(index + 1));
-        match document.and_then(|document| input::part(document, choice, &name)) {
-            Ok(document) => {
-                for unit in units(&document) {
-                    output.write(&json_line(&UnitLine::from(&unit))?)?;
-                }
-                done += 1;
-            }
-            Err(error) => {
-                terminal::error(&error.about(name));
-                failed += 1;
-            }
-        }
-    }
-    output.finish()?;
-    Ok(Outcome::of(done, failed))
+    each_document(file, format, false, |document, name| {
+        let document = input::part(document, choice, name)?;
+        units(&document).iter().map(|unit| json_line(&UnitLine::from(unit))).collect()
+    })
 }

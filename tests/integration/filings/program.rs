@@ -1,13 +1,10 @@
 //! Filings through the program: what it prints, says and returns.
 
-use std::io::Read as _;
-use std::process::Stdio;
-
 use ownwords::summary::Summary;
 use serde_json::Value;
 
 use super::{FILINGS, RECORDS, path};
-use crate::support::{Folder, Run, program, run, run_with_input, summarize, summary};
+use crate::support::{Folder, run, run_into_closed_pipe, run_with_input, summarize, summary};
 
 /// The texts of the units that the program shows.
 fn units(arguments: &[&str]) -> Vec<String> {
@@ -239,15 +236,6 @@ fn a_part_printed_into_a_closed_pipe_is_no_error() {
     let more = "<p>Doors makes sliding and revolving doors for shops and clinics.</p>\n";
     let long = page.replacen("</body>", &format!("{}</body>", more.repeat(4000)), 1);
     let source = folder.file("long.htm", long);
-    let mut child = program()
-        .args(["sections", &source, "--print", "all"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut pipe = child.stdout.take().unwrap();
-    pipe.read_exact(&mut [0; 100]).unwrap();
-    drop(pipe);
-    let run: Run = child.wait_with_output().unwrap().into();
+    let run = run_into_closed_pipe(&["sections", &source, "--print", "all"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
 }
