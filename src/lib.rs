@@ -48,6 +48,8 @@ pub mod embed;
 mod error;
 pub mod focus;
 mod hash;
+pub mod learn;
+pub mod lexical;
 mod pattern;
 mod pipeline;
 pub mod render;

@@ -2,16 +2,19 @@
 
 use crate::compose;
 use crate::document::Document;
-use crate::embed::{Embedder, Embeddings, Role, TokenCounter};
+use crate::embed::{Embedder, TokenCounter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::focus::Profile;
-use crate::score::{FocusVectors, Scores, Traits, score};
+use crate::score::Scores;
+use crate::score::learned::Head;
 use crate::segment::{Standing, Unit, units};
 use crate::select::{Budget, Need, Problem, Selection, select};
 use crate::summary::Summary;
 
+mod read;
 mod report;
 
+pub(crate) use read::Reader;
 use report::Report;
 
 /// The units of a document with all that decides among them; one entry a unit.
@@ -19,7 +22,7 @@ struct Candidates {
     units: Vec<Unit>,
     needs: Vec<Need>,
     costs: Vec<usize>,
-    vectors: Embeddings,
+    repeats: Vec<usize>,
     scores: Scores,
 }
 
@@ -29,7 +32,7 @@ pub struct Summarizer<'a> {
     counter: &'a dyn TokenCounter,
     profile: &'a Profile,
     budget: Budget,
-    focuses: FocusVectors,
+    reader: Reader<'a>,
 }
 
 impl<'a> Summarizer<'a> {
@@ -43,11 +46,18 @@ impl<'a> Summarizer<'a> {
         profile: &'a Profile,
         budget: Budget,
     ) -> Result<Self> {
-        let queries: Vec<&str> =
-            profile.focuses.iter().flat_map(|f| &f.queries).map(String::as_str).collect();
-        let counts = profile.focuses.iter().map(|f| (f.queries.len(), f.early));
-        let focuses = FocusVectors::new(embedder.embed(&queries, Role::Query)?, counts);
-        Ok(Self { embedder, counter, profile, budget, focuses })
+        let reader = Reader::new(embedder, profile, None)?;
+        Ok(Self { embedder, counter, profile, budget, reader })
+    }
+
+    /// The same, with what `head` has learned of those focuses that it knows. A head that was trained
+    /// on the vectors of another model is of no use, and left aside.
+    ///
+    /// # Errors
+    /// As [`Summarizer::new`].
+    pub fn with_head(self, head: &'a Head) -> Result<Self> {
+        let reader = Reader::new(self.embedder, self.profile, Some(head))?;
+        Ok(Self { reader, ..self })
     }
 
     /// Summarizes `document`.
@@ -60,9 +70,10 @@ impl<'a> Summarizer<'a> {
         let needs = needs(&units);
         let costs: Vec<usize> = units.iter().map(|u| self.cost(u)).collect();
         self.check(&needs, &costs)?;
-        let vectors = self.embed(&units)?;
-        let scores = score(&vectors, &self.focuses, &traits(&units, &needs));
-        let candidates = Candidates { units, needs, costs, vectors, scores };
+        let reading = self.reader.read(&units)?;
+        let scores = self.reader.scores(&reading);
+        let repeats = reading.repeats;
+        let candidates = Candidates { units, needs, costs, repeats, scores };
         let (selection, used) = self.fit(&candidates);
         Ok(Report { summarizer: self, document, candidates: &candidates, selection }.summary(used))
     }
@@ -101,25 +112,11 @@ impl<'a> Summarizer<'a> {
         Ok(())
     }
 
-    /// One vector a unit; an entry of a list is read after its lead-in.
-    fn embed(&self, units: &[Unit]) -> Result<Embeddings> {
-        let texts: Vec<String> = units
-            .iter()
-            .map(|unit| match unit.standing {
-                Standing::After(lead_in) => format!("{} {}", units[lead_in].text(), unit.text()),
-                _ => unit.text().to_owned(),
-            })
-            .collect();
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        self.embedder.embed(&texts, Role::Passage)
-    }
-
     /// Selects, and counts the tokens of the whole text, which is what the budget limits: the sum
     /// of the units' costs is near to it, but not the same for every tokenizer.
     fn fit(&self, candidates: &Candidates) -> (Selection, usize) {
-        let Candidates { units, needs, costs, vectors, scores } = candidates;
+        let Candidates { units, needs, costs, repeats, scores } = candidates;
         let weights: Vec<f32> = self.profile.focuses.iter().map(|f| f.weight).collect();
-        let similarity = |a: usize, b: usize| vectors.row(a).dot(&vectors.row(b));
         let limit = self.budget.limit();
         let mut aim = limit.saturating_add(self.joint());
         loop {
@@ -129,7 +126,7 @@ impl<'a> Summarizer<'a> {
                 weights: &weights,
                 costs,
                 needs,
-                similarity: &similarity,
+                repeats,
                 budget,
             });
             let used = self.counter.count(&compose::texts(units, &selection.units()).join(" "));
@@ -150,12 +147,4 @@ fn needs(units: &[Unit]) -> Vec<Need> {
         Standing::LeadIn | Standing::Never => Need::Unusable,
     };
     units.iter().map(need).collect()
-}
-
-fn traits(units: &[Unit], needs: &[Need]) -> Vec<Traits> {
-    let of = |(unit, need): (&Unit, &Need)| Traits {
-        usable: *need != Need::Unusable,
-        leans: unit.points_back(),
-    };
-    units.iter().zip(needs).map(of).collect()
 }

@@ -3,6 +3,7 @@
 //! Knows sentences, lists and outlines. Has never heard of vectors or budgets.
 
 mod list;
+mod marks;
 mod opening;
 mod outline;
 mod predicate;
@@ -11,6 +12,7 @@ mod unit;
 
 use std::ops::Range;
 
+pub use marks::Marks;
 pub use unit::{Standing, Unit, UnitKind};
 
 use crate::document::{Block, BlockKind, Document, Flow, HeadingRank};

@@ -1,18 +1,20 @@
-//! Which units go into the summary: `Scores, costs, similarity, needs, Budget → Selection`.
+//! Which units go into the summary: `Scores, costs, repeats, needs, Budget → Selection`.
 //!
 //! Knows numbers alone: no text, no file, no model. The best selection is a knapsack problem with a
-//! submodular objective; a greedy choice by gain for cost comes near to it (Lin & Bilmes 2010).
+//! submodular objective; a greedy choice by gain for cost comes near to it (Lin & Bilmes 2010), and
+//! exchanges come nearer.
 
 mod budget;
+mod draft;
+mod exchange;
+mod greedy;
 mod objective;
 
 pub use budget::Budget;
 
 use crate::score::Scores;
-use objective::{Objective, Service, THRESHOLDS};
-
-/// Exponent of the cost in `gain / costʳ`: 0 prefers the best units, 1 the cheapest.
-const COST_EXPONENT: f32 = 0.2;
+use draft::Draft;
+use objective::Objective;
 
 /// What a unit needs to stand in a summary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,8 +37,8 @@ pub struct Problem<'a> {
     pub costs: &'a [usize],
     /// What each unit needs.
     pub needs: &'a [Need],
-    /// Similarity of two units, at most 1.
-    pub similarity: &'a (dyn Fn(usize, usize) -> f32 + Sync),
+    /// For each unit the first one that says the same: itself, or one that stands for itself.
+    pub repeats: &'a [usize],
     /// The most tokens that the selection may cost.
     pub budget: Budget,
 }
@@ -74,131 +76,31 @@ impl Selection {
 /// Selects units within the budget.
 #[must_use]
 pub fn select(problem: &Problem<'_>) -> Selection {
-    let mut greedy = Greedy::new(problem);
-    for threshold in THRESHOLDS {
-        greedy.value_from(threshold);
-        while greedy.step() {}
+    let mut draft = Draft::new(problem);
+    greedy::fill(&mut draft);
+    let single = best_single(problem);
+    if single.value() > draft.value() {
+        draft = single;
     }
-    if greedy.choices.is_empty() {
-        // Units that are all alike, or a single one: none is above the average.
-        greedy.value_from(problem.scores.least() - 1.0);
-        while greedy.step() {}
-    }
-    let mut choices = greedy.choices;
-    choices.sort_by_key(|choice| choice.unit);
-    Selection { choices }
+    exchange::improve(&mut draft);
+    Selection { choices: draft.into_choices() }
 }
 
-/// The state of the greedy choice.
-struct Greedy<'a> {
-    problem: &'a Problem<'a>,
-    objective: Objective,
-    /// What each unit serves.
-    services: Vec<Option<Service>>,
-    chosen: Vec<bool>,
-    /// Similarity of each unit to the nearest chosen one.
-    nearest: Vec<f32>,
-    left: usize,
-    /// How often a unit was taken, with or without another that it needs.
-    steps: usize,
-    choices: Vec<Choice>,
+/// The unit that is worth most by itself: what a greedy choice of cheap units may have shut out.
+fn best_single<'a>(problem: &'a Problem<'a>) -> Draft<'a> {
+    let mut draft = Draft::new(problem);
+    let units = (0..problem.scores.units()).filter(|unit| draft.admits(*unit));
+    let best = units.max_by(|a, b| draft.gain(*a).total_cmp(&draft.gain(*b)).then(b.cmp(a)));
+    if let Some(unit) = best {
+        draft.take(unit, None);
+    }
+    draft
 }
 
-/// A unit that could be taken next.
-#[derive(Clone, Copy)]
-struct Candidate {
-    unit: usize,
-    service: Service,
-    gain: f32,
-    rate: f32,
-}
-
-impl<'a> Greedy<'a> {
-    fn new(problem: &'a Problem<'a>) -> Self {
-        let disclosed =
-            |(f, w): (usize, &f32)| if problem.scores.is_disclosed(f) { *w } else { 0.0 };
-        let weights = problem.weights.iter().enumerate().map(disclosed).collect();
-        let units = problem.scores.units();
-        Self {
-            problem,
-            objective: Objective::new(weights),
-            services: vec![None; units],
-            chosen: vec![false; units],
-            nearest: vec![f32::NEG_INFINITY; units],
-            left: problem.budget.limit(),
-            steps: 0,
-            choices: Vec::new(),
-        }
-    }
-
-    /// From now on, units with a score above `threshold` are worth something.
-    fn value_from(&mut self, threshold: f32) {
-        let service = |unit| self.objective.service(&self.problem.scores.of(unit), threshold);
-        self.services = (0..self.services.len()).map(service).collect();
-    }
-
-    /// Takes the unit of the best rate that fits; `false` if there is none.
-    fn step(&mut self) -> bool {
-        let (mut best, mut second): (Option<Candidate>, Option<Candidate>) = (None, None);
-        for unit in 0..self.problem.scores.units() {
-            let Some(candidate) = self.candidate(unit) else { continue };
-            // Of equals the first in the document is taken.
-            if best.is_none_or(|b| candidate.rate.total_cmp(&b.rate).is_gt()) {
-                (best, second) = (Some(candidate), best);
-            } else if second.is_none_or(|s| candidate.rate.total_cmp(&s.rate).is_gt()) {
-                second = Some(candidate);
-            }
-        }
-        let Some(best) = best else { return false };
-        self.take(best, second.map(|s| s.unit));
-        true
-    }
-
-    /// Unit `unit` as a candidate, if it can stand, fits and adds something.
-    fn candidate(&self, unit: usize) -> Option<Candidate> {
-        if self.chosen[unit] || self.problem.needs[unit] == Need::Unusable {
-            return None;
-        }
-        let service = self.services[unit]?;
-        let cost =
-            self.problem.costs[unit] + self.missing(unit).map_or(0, |n| self.problem.costs[n]);
-        if cost > self.left {
-            return None;
-        }
-        let gain = self.objective.gain(service, self.nearest[unit]);
-        let rate = gain / (cost as f32).powf(COST_EXPONENT);
-        (gain > 0.0).then_some(Candidate { unit, service, gain, rate })
-    }
-
-    /// The unit that `unit` needs, if it is not chosen yet.
-    fn missing(&self, unit: usize) -> Option<usize> {
-        match self.problem.needs[unit] {
-            Need::Unit(needed) if !self.chosen[needed] => Some(needed),
-            _ => None,
-        }
-    }
-
-    fn take(&mut self, candidate: Candidate, runner_up: Option<usize>) {
-        let unit = candidate.unit;
-        self.steps += 1;
-        let rank = self.steps;
-        if let Some(needed) = self.missing(unit) {
-            self.choose(Choice { unit: needed, focus: None, rank, gain: 0.0, runner_up: None });
-        }
-        self.objective.take(candidate.service, self.nearest[unit]);
-        let focus = Some(candidate.service.focus);
-        self.choose(Choice { unit, focus, rank, gain: candidate.gain, runner_up });
-    }
-
-    fn choose(&mut self, choice: Choice) {
-        self.chosen[choice.unit] = true;
-        self.left -= self.problem.costs[choice.unit];
-        for unit in 0..self.nearest.len() {
-            if !self.chosen[unit] {
-                let similarity = (self.problem.similarity)(unit, choice.unit);
-                self.nearest[unit] = self.nearest[unit].max(similarity);
-            }
-        }
-        self.choices.push(choice);
-    }
+/// What a selection of `units` is worth: the objective that [`select`] makes great.
+#[must_use]
+pub fn value(problem: &Problem<'_>, units: &[usize]) -> f32 {
+    let mut objective = Objective::new(problem);
+    objective.reset(units.iter().copied().filter(|unit| problem.needs[*unit] != Need::Unusable));
+    objective.value()
 }

@@ -20,8 +20,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("segment", &["document", "error", "pattern"]),
     ("embed", &["error", "hash"]),
     ("focus", &["error", "hash"]),
-    ("score", &["embed", "error"]),
+    ("lexical", &[]),
+    ("score", &["embed", "error", "segment::Marks"]),
     ("select", &["score", "error"]),
+    ("learn", &["embed::ModelIdentity", "error", "hash", "score"]),
     ("compose", &["segment"]),
     ("summary", &["document"]),
     ("render", &["summary", "error"]),
@@ -29,7 +31,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
-            "compose", "document", "embed", "error", "focus", "score", "segment", "select",
+            "compose", "document", "embed", "error", "focus", "lexical", "score", "segment", "select",
             "summary",
         ],
     ),

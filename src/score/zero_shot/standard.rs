@@ -7,7 +7,7 @@
 use ndarray::{Array2, Axis};
 
 /// `relevance [units, focuses]` → standard scores of the same shape; 0 where all units are alike.
-pub(super) fn standard_scores(relevance: &Array2<f32>, counted: &[bool]) -> Array2<f32> {
+pub(in crate::score) fn standard_scores(relevance: &Array2<f32>, counted: &[bool]) -> Array2<f32> {
     let mut scores = relevance.clone();
     for mut column in scores.axis_iter_mut(Axis(1)) {
         let values = || column.iter().zip(counted).filter(|(_, c)| **c).map(|(x, _)| *x);

@@ -6,15 +6,21 @@
 
 use ndarray::{Array2, s};
 
-/// `cosines [units, phrasings]`, phrasings of each focus side by side → `[units, focuses]`.
-pub(super) fn relevance(cosines: &Array2<f32>, counts: &[usize]) -> Array2<f32> {
+/// `cosines [texts, phrasings]`, phrasings of each focus side by side → `[texts, focuses]`. `titles`,
+/// `[texts, focuses]`, are the cosines to one more phrasing of each.
+pub(in crate::score) fn relevance(
+    cosines: &Array2<f32>,
+    counts: &[usize],
+    titles: Option<&Array2<f32>>,
+) -> Array2<f32> {
     let mut relevance = Array2::zeros((cosines.nrows(), counts.len()));
     let mut start = 0;
     for (focus, &count) in counts.iter().enumerate() {
         for (unit, row) in
             cosines.slice(s![.., start..start + count]).rows().into_iter().enumerate()
         {
-            relevance[[unit, focus]] = mean_of_best(row.iter().copied());
+            let title = titles.map(|titles| titles[[unit, focus]]);
+            relevance[[unit, focus]] = mean_of_best(row.iter().copied().chain(title));
         }
         start += count;
     }
@@ -41,8 +47,10 @@ mod tests {
     #[test]
     fn the_two_best_phrasings_count() {
         let cosines = array![[0.1, 0.5, 0.3, 0.7], [0.9, 0.0, 0.2, 0.4]];
-        let found = relevance(&cosines, &[3, 1]);
+        let found = relevance(&cosines, &[3, 1], None);
         assert!((found[[0, 0]] - 0.4).abs() < 1e-6 && (found[[0, 1]] - 0.7).abs() < 1e-6);
         assert!((found[[1, 0]] - 0.55).abs() < 1e-6 && (found[[1, 1]] - 0.4).abs() < 1e-6);
+        let titled = relevance(&cosines, &[3, 1], Some(&array![[0.4, 0.1], [0.0, 0.0]]));
+        assert!((titled[[0, 0]] - 0.45).abs() < 1e-6 && (titled[[0, 1]] - 0.4).abs() < 1e-6);
     }
 }

@@ -1,0 +1,248 @@
+//! Learns focuses from labelled documents: `documents with the worth of their units → Head`.
+//!
+//! Knows numbers alone: evidence, signals, and what each unit turned out to be worth. Where labels come
+//! from is not decided here. Nothing is judged on what it was fitted to: documents are dealt into
+//! folds by their `group` (a company, say), and what the trees see of a unit's vector comes from a map
+//! that was fitted without its fold.
+
+mod boost;
+mod folds;
+mod ridge;
+
+use std::collections::BTreeSet;
+
+use ndarray::{Array1, Array2, Axis, concatenate};
+use rayon::prelude::*;
+
+use crate::embed::ModelIdentity;
+use crate::error::{Error, ErrorKind, Result};
+use crate::score::learned::{FORMAT, Head, HeadFocus, TrainedOn, features};
+use crate::score::{Evidence, Signals};
+use folds::Folds;
+use ridge::{Linear, Moments};
+
+/// The fewest labelled documents, of different groups, that something can be learned from.
+pub const FEWEST: usize = 5;
+
+/// Part of the best worth in the weakest labelled documents that a document must reach, else a focus
+/// is not disclosed.
+const FLOOR: f32 = 0.5;
+
+/// A labelled document.
+#[derive(Debug, Clone, Copy)]
+pub struct Labelled<'a> {
+    /// What is known of its units.
+    pub evidence: Evidence<'a>,
+    /// What was measured of them, for the focuses to be learned.
+    pub signals: &'a Signals,
+    /// `[units, focuses]`: what each unit is worth to a reader of each focus, from 0 to 1.
+    pub worth: &'a Array2<f32>,
+    /// Documents of one group are never used to judge one another.
+    pub group: &'a str,
+}
+
+/// A focus to be learned: its name, its title and its phrasings.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Its phrasings.
+    pub queries: Vec<String>,
+}
+
+/// What was learned.
+#[derive(Debug, Clone)]
+pub struct Lesson {
+    /// From all documents.
+    pub head: Head,
+    /// For each document, a head from those of the other folds, as an index into `judges`.
+    pub judge: Vec<usize>,
+    /// One a fold: what was learned without it.
+    pub judges: Vec<Head>,
+}
+
+/// Learns `wanted` from `documents`, whose vectors are those of `model`.
+///
+/// # Errors
+/// [`ErrorKind::Document`] if there are fewer than [`FEWEST`] groups of documents, or no unit of theirs
+/// is worth anything.
+pub fn learn(
+    profile: &str,
+    wanted: &[Wanted],
+    model: &ModelIdentity,
+    documents: &[Labelled<'_>],
+) -> Result<Lesson> {
+    let groups: BTreeSet<&str> = documents.iter().map(|document| document.group).collect();
+    if groups.len() < FEWEST {
+        let message =
+            format!("{} labelled documents of different companies are too few", groups.len());
+        return Err(Error::new(ErrorKind::Document, message)
+            .hint(format!("label at least {FEWEST}; twenty are a good beginning")));
+    }
+    if documents.iter().all(|document| document.worth.iter().all(|worth| *worth <= 0.0)) {
+        return Err(Error::new(ErrorKind::Document, "no unit states a labelled fact")
+            .hint("check that the labels belong to these documents and to the profile's focuses"));
+    }
+    let school = School::new(profile, wanted, model, documents);
+    let judges: Vec<Head> =
+        (0..Folds::COUNT).into_par_iter().map(|fold| school.head(Some(fold))).collect();
+    let judge: Vec<usize> = (0..documents.len()).map(|d| school.folds.of(d)).collect();
+    let mut head = school.head(None);
+    for (focus, learned) in head.focuses.iter_mut().enumerate() {
+        learned.floor = school.floor(focus, &judges);
+    }
+    let floors: Vec<f32> = head.focuses.iter().map(|focus| focus.floor).collect();
+    let judges = judges.into_iter().map(|judge| with_floors(judge, &floors)).collect();
+    Ok(Lesson { head, judge, judges })
+}
+
+fn with_floors(mut head: Head, floors: &[f32]) -> Head {
+    for (focus, floor) in head.focuses.iter_mut().zip(floors) {
+        focus.floor = *floor;
+    }
+    head
+}
+
+/// All that heads are made of.
+struct School<'a> {
+    profile: &'a str,
+    wanted: &'a [Wanted],
+    model: &'a ModelIdentity,
+    documents: &'a [Labelled<'a>],
+    folds: Folds,
+    /// Second moments of the vectors of each fold.
+    moments: Vec<Moments>,
+}
+
+impl<'a> School<'a> {
+    fn new(
+        profile: &'a str,
+        wanted: &'a [Wanted],
+        model: &'a ModelIdentity,
+        documents: &'a [Labelled<'a>],
+    ) -> Self {
+        let folds = Folds::new(documents.iter().map(|document| document.group));
+        let moments = (0..Folds::COUNT)
+            .into_par_iter()
+            .map(|fold| {
+                let own = documents.iter().enumerate().filter(|(d, _)| folds.of(*d) == fold);
+                own.map(|(_, document)| document.moments()).reduce(|a, b| a + &b)
+            })
+            .collect::<Vec<Option<Moments>>>();
+        let empty = || Moments::zero(documents.first().map_or(0, Labelled::width), wanted.len());
+        let moments = moments.into_iter().map(|m| m.unwrap_or_else(empty)).collect();
+        Self { profile, wanted, model, documents, folds, moments }
+    }
+
+    /// The linear map from all folds but those of `without`.
+    fn linear(&self, without: &[usize]) -> Linear {
+        let kept = (0..Folds::COUNT).filter(|fold| !without.contains(fold));
+        let moments = kept.map(|fold| self.moments[fold].clone()).reduce(|a, b| a + &b);
+        moments.map_or_else(Linear::default, |moments| moments.solve())
+    }
+
+    /// What can be learned from all folds but `without`.
+    fn head(&self, without: Option<usize>) -> Head {
+        let inner: Vec<Linear> = (0..Folds::COUNT)
+            .map(|fold| self.linear(&without.into_iter().chain([fold]).collect::<Vec<_>>()))
+            .collect();
+        let kept: Vec<(usize, &Labelled<'_>)> = self
+            .documents
+            .iter()
+            .enumerate()
+            .filter(|(d, _)| Some(self.folds.of(*d)) != without)
+            .collect();
+        let (mut looks, mut worth) = (Vec::new(), Vec::new());
+        for (d, document) in &kept {
+            let told = inner[self.folds.of(*d)].of(&document.evidence.with_headings());
+            let usable = document.usable();
+            looks.push(features(&told, &document.evidence, document.signals).select(Axis(0), &usable));
+            worth.push(document.worth.select(Axis(0), &usable));
+        }
+        let looks = stacked(&looks);
+        let worth = stacked(&worth);
+        let linear = self.linear(&without.into_iter().collect::<Vec<_>>());
+        let forests: Vec<(f32, Vec<_>)> = (0..self.wanted.len())
+            .into_par_iter()
+            .map(|focus| boost::boost(&looks, &worth.column(focus).to_vec()))
+            .collect();
+        let focuses = self.wanted.iter().zip(forests).enumerate().map(|(i, (wanted, forest))| {
+            let (base, trees) = forest;
+            HeadFocus {
+                name: wanted.name.clone(),
+                title: wanted.title.clone(),
+                queries: wanted.queries.clone(),
+                weights: linear.weights.column(i).iter().map(|w| *w as f32).collect(),
+                bias: linear.biases[i] as f32,
+                base,
+                trees,
+                floor: 0.0,
+            }
+        });
+        Head {
+            format: FORMAT.to_owned(),
+            model: self.model.sha256.clone(),
+            trained_on: TrainedOn {
+                profile: self.profile.to_owned(),
+                documents: kept.len(),
+                units: worth.nrows(),
+            },
+            focuses: focuses.collect(),
+        }
+    }
+
+    /// The floor of a focus: a part of what the best unit reaches in the weakest tenth of the documents
+    /// that disclose it, each judged by a head that has not seen it.
+    fn floor(&self, focus: usize, judges: &[Head]) -> f32 {
+        let disclosing = self.documents.iter().enumerate().filter(|(_, document)| {
+            document.worth.column(focus).iter().any(|worth| *worth > 0.0)
+        });
+        let mut best: Vec<f32> = disclosing
+            .map(|(d, document)| {
+                let scores =
+                    judges[self.folds.of(d)].scores(&document.evidence, document.signals);
+                let usable = document.usable();
+                usable.iter().map(|unit| scores[[*unit, focus]]).fold(0.0, f32::max)
+            })
+            .collect();
+        best.sort_by(f32::total_cmp);
+        best.get(best.len() / 10).map_or(0.0, |weakest| weakest * FLOOR)
+    }
+}
+
+impl Labelled<'_> {
+    /// Indices of the units that can stand in a summary.
+    fn usable(&self) -> Vec<usize> {
+        let traits = self.evidence.traits.iter().enumerate();
+        traits.filter(|(_, traits)| traits.usable).map(|(unit, _)| unit).collect()
+    }
+
+    /// Length of a unit's vector and that of its heading.
+    fn width(&self) -> usize {
+        2 * self.evidence.units.dimensions()
+    }
+
+    fn moments(&self) -> Moments {
+        let usable = self.usable();
+        Moments::of(
+            &self.evidence.with_headings().select(Axis(0), &usable),
+            &self.worth.select(Axis(0), &usable),
+        )
+    }
+}
+
+/// One matrix of all rows.
+fn stacked(parts: &[Array2<f32>]) -> Array2<f32> {
+    let views: Vec<_> = parts.iter().map(|part| part.view()).collect();
+    // All have the same number of columns, so that this cannot fail.
+    concatenate(Axis(0), &views).unwrap_or_default()
+}
+
+/// Zeros for what nothing was learned of.
+impl Default for Linear {
+    fn default() -> Self {
+        Self { weights: Array2::zeros((0, 0)), biases: Array1::zeros(0) }
+    }
+}

@@ -1,0 +1,56 @@
+//! BM25: how well a text answers queries, by the words that both have.
+//!
+//! `Σ_w weight(w) · f (k₁ + 1) / (f + k₁ (1 − b + b · length / mean length))`, the sum over the
+//! different words of the queries, `f` how often the text has one (Robertson & Zaragoza 2009).
+
+use std::collections::BTreeSet;
+
+use super::{Lexicon, words};
+
+/// How soon a word that is repeated counts no more.
+const K1: f32 = 1.2;
+/// How much a long text's words count less: from 0, not at all, to 1.
+const B: f32 = 0.75;
+
+impl Lexicon {
+    /// How well each text answers `queries` taken together: one number a text, 0 if it has none of
+    /// their words.
+    #[must_use]
+    pub fn bm25(&self, queries: &[&str]) -> Vec<f32> {
+        let asked: BTreeSet<usize> = queries
+            .iter()
+            .flat_map(|query| words::words(query))
+            .filter_map(|word| self.indices.get(&word).copied())
+            .collect();
+        let mean = self.lengths.iter().sum::<usize>() as f32 / self.len().max(1) as f32;
+        let score = |(text, length): (&Vec<(usize, usize)>, &usize)| {
+            let penalty = K1 * (1.0 - B + B * *length as f32 / mean.max(1.0));
+            let of = |(word, frequency): &(usize, usize)| {
+                let frequency = *frequency as f32;
+                self.weight(*word) * frequency * (K1 + 1.0) / (frequency + penalty)
+            };
+            text.iter().filter(|(word, _)| asked.contains(word)).map(of).sum::<f32>() + 0.0
+        };
+        self.texts.iter().zip(&self.lengths).map(score).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rare_words_and_short_texts_count_more() {
+        let texts = [
+            "We sell gauges to refineries.",
+            "We sell valves.",
+            "We sell gauges to refineries and ships, and much else that nobody asked about here.",
+            "Rain fell.",
+        ];
+        let lexicon = Lexicon::new(&texts);
+        let scores = lexicon.bm25(&["gauges for a refinery", "who sells gauges"]);
+        assert!(scores[0] > scores[2] && scores[2] > scores[1] && scores[1] > 0.0, "{scores:?}");
+        assert!(scores[3].abs() < f32::EPSILON);
+        assert!(Lexicon::new(&[]).bm25(&["gauges"]).is_empty());
+    }
+}

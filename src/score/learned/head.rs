@@ -1,0 +1,123 @@
+//! What was learned of the focuses of a profile, as a file holds it.
+
+use ndarray::{Array1, Array2, ArrayView1};
+use serde::{Deserialize, Serialize};
+
+use super::features::count;
+use super::tree::Tree;
+use crate::error::{Error, ErrorKind, Result};
+use crate::score::evidence::Evidence;
+
+/// The name and version of the format.
+pub const FORMAT: &str = "ownwords.head/1";
+
+/// The least that a unit is worth.
+const LEAST: f32 = 0.001;
+
+/// What was learned of some focuses, for the vectors of one model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Head {
+    /// [`FORMAT`].
+    pub format: String,
+    /// SHA-256 of the weights of the model whose vectors it was trained on.
+    pub model: String,
+    /// What it was trained on, for people.
+    pub trained_on: TrainedOn,
+    /// The focuses, in the order in which features are made of them.
+    pub focuses: Vec<HeadFocus>,
+}
+
+/// What a head was trained on.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TrainedOn {
+    /// Name of the profile.
+    pub profile: String,
+    /// Number of labelled documents.
+    pub documents: usize,
+    /// Number of their units that can stand in a summary.
+    pub units: usize,
+}
+
+/// What was learned of one focus.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HeadFocus {
+    /// Its name in the profile.
+    pub name: String,
+    /// Its title then; a phrasing for headings.
+    pub title: String,
+    /// Its phrasings then: a focus with others is another focus.
+    pub queries: Vec<String>,
+    /// Weights of a unit's vector and that of its heading, `[2 · dimensions]`.
+    pub weights: Vec<f32>,
+    /// What is added to the weighted sum.
+    pub bias: f32,
+    /// What the trees start from.
+    pub base: f32,
+    /// The trees, whose values are added.
+    pub trees: Vec<Tree>,
+    /// Worth that the best unit of a document must reach, else the focus is not disclosed.
+    pub floor: f32,
+}
+
+impl HeadFocus {
+    /// What a unit with these features is worth. Nothing is worth nothing: room that is left gets the
+    /// best of the rest.
+    pub(super) fn worth(&self, features: &ArrayView1<'_, f32>) -> f32 {
+        let sum: f32 = self.trees.iter().map(|tree| tree.value(features)).sum();
+        (self.base + sum).max(LEAST)
+    }
+
+    fn fault(&self, length: usize, features: usize) -> Option<String> {
+        let of = |fault: &str| Some(format!("focus \"{}\": {fault}", self.name));
+        if self.weights.len() != length || length == 0 || !length.is_multiple_of(2) {
+            return of("not as many weights as two vectors have, or as the other focuses");
+        }
+        let numbers = self.weights.iter().chain([&self.bias, &self.base, &self.floor]);
+        if !numbers.into_iter().all(|number| number.is_finite()) {
+            return of("a weight is no number");
+        }
+        self.trees.iter().find_map(|tree| tree.fault(features)).and_then(of)
+    }
+}
+
+impl Head {
+    /// Reads a head from JSON, and checks that it can be used.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Profile`] if it is damaged or of another version.
+    pub fn parse(json: &[u8]) -> Result<Self> {
+        let broken = |message: String| {
+            Error::new(ErrorKind::Profile, message)
+                .hint("make it again with `ownwords focus train`, or take it away")
+        };
+        let head: Self = serde_json::from_slice(json)
+            .map_err(|error| broken("not a head that can be read".into()).because(error))?;
+        if head.format != FORMAT {
+            return Err(broken(format!("its format is {:?}, not {FORMAT:?}", head.format)));
+        }
+        let length = head.focuses.first().map_or(0, |focus| focus.weights.len());
+        let features = count(head.focuses.len());
+        match head.focuses.iter().find_map(|focus| focus.fault(length, features)) {
+            Some(fault) => Err(broken(fault)),
+            None if head.focuses.is_empty() => Err(broken("it knows no focus".into())),
+            None => Ok(head),
+        }
+    }
+
+    /// Length of the vectors that it reads.
+    #[must_use]
+    pub fn dimensions(&self) -> usize {
+        self.focuses.first().map_or(0, |focus| focus.weights.len() / 2)
+    }
+
+    /// What each unit tells by itself: `[units, focuses]`.
+    pub(super) fn told(&self, evidence: &Evidence<'_>) -> Array2<f32> {
+        let vectors = evidence.with_headings();
+        let mut told = Array2::zeros((vectors.nrows(), self.focuses.len()));
+        for (mut column, focus) in told.columns_mut().into_iter().zip(&self.focuses) {
+            let weights = Array1::from(focus.weights.clone());
+            column.assign(&(vectors.dot(&weights) + focus.bias));
+        }
+        told
+    }
+}

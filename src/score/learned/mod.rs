@@ -1,0 +1,33 @@
+//! Scores of focuses that were learned from labelled documents.
+//!
+//! Two steps. A linear map of a unit's vector and that of its heading says what the unit tells by
+//! itself; boosted trees then weigh that with what stands around the unit, with counts in its text and
+//! with the signals of `zero_shot`. Both were fitted to what labelled units are worth (`learn`).
+
+mod features;
+mod head;
+mod tree;
+
+use ndarray::Array2;
+
+pub use features::features;
+pub use head::{FORMAT, Head, HeadFocus, TrainedOn};
+pub use tree::{Node, Tree};
+
+use super::evidence::Evidence;
+use super::signals::Signals;
+
+impl Head {
+    /// The scores of all its focuses, `[units, focuses]`. `signals` are those of the same focuses.
+    pub(crate) fn scores(&self, evidence: &Evidence<'_>, signals: &Signals) -> Array2<f32> {
+        let told = self.told(evidence);
+        let features = features(&told, evidence, signals);
+        let mut scores = Array2::zeros(told.raw_dim());
+        for (row, mut scores) in features.rows().into_iter().zip(scores.rows_mut()) {
+            for (score, focus) in scores.iter_mut().zip(&self.focuses) {
+                *score = focus.worth(&row);
+            }
+        }
+        scores
+    }
+}

@@ -1,0 +1,84 @@
+//! Chooses how each focus is scored: by what was learned of it, or by the formulas for any focus.
+
+use ndarray::Array2;
+
+use super::learned::Head;
+use super::{Evidence, Scores, Signals, leaning, zero_shot};
+
+/// Where the scores of a focus come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// What was learned of the head's focus of this index.
+    Learned(usize),
+    /// The formulas; the index is that among the known focuses.
+    ZeroShot(usize),
+}
+
+/// Scores units for the focuses that were asked for.
+///
+/// Signals are made for all *known* focuses: those of the head, if there is one, then those that were
+/// asked for and that it does not know.
+#[derive(Debug, Clone)]
+pub struct Scorer<'a> {
+    head: Option<&'a Head>,
+    /// One a focus that was asked for.
+    origins: Vec<Origin>,
+    /// What standing early is worth to each known focus, in standard deviations.
+    early: Vec<f32>,
+}
+
+impl<'a> Scorer<'a> {
+    /// `asked` says of each focus that was asked for which one of the head it is, if any, and what
+    /// standing early is worth to it.
+    #[must_use]
+    pub fn new(head: Option<&'a Head>, asked: &[(Option<usize>, f32)]) -> Self {
+        let mut early = vec![0.0; head.map_or(0, |head| head.focuses.len())];
+        let mut origins = Vec::with_capacity(asked.len());
+        for (learned, gain) in asked {
+            if let Some(index) = *learned {
+                early[index] = *gain;
+                origins.push(Origin::Learned(index));
+            } else {
+                origins.push(Origin::ZeroShot(early.len()));
+                early.push(*gain);
+            }
+        }
+        Self { head, origins, early }
+    }
+
+    /// Whether some focus that was asked for was learned.
+    #[must_use]
+    pub fn is_learned(&self) -> bool {
+        self.origins.iter().any(|origin| matches!(origin, Origin::Learned(_)))
+    }
+
+    /// Scores every unit for every focus that was asked for. `signals` are those of the known
+    /// focuses, in their order.
+    #[must_use]
+    pub fn scores(&self, evidence: &Evidence<'_>, signals: &Signals) -> Scores {
+        let usable = evidence.usable();
+        let zero_shot = zero_shot::scores(signals, &usable, &self.early);
+        let near = zero_shot::disclosed(signals, &usable);
+        let learned = self.head.filter(|_| self.is_learned()).map(|head| {
+            let own: Vec<usize> = (0..head.focuses.len()).collect();
+            head.scores(evidence, &signals.of(&own))
+        });
+        let mut values = Array2::zeros((usable.len(), self.origins.len()));
+        let mut disclosed = Vec::with_capacity(self.origins.len());
+        for (origin, mut column) in self.origins.iter().zip(values.columns_mut()) {
+            match (origin, &learned, self.head) {
+                (Origin::Learned(index), Some(scores), Some(head)) => {
+                    column.assign(&scores.column(*index));
+                    let floor = head.focuses[*index].floor;
+                    disclosed.push(column.iter().zip(&usable).any(|(s, u)| *u && *s >= floor));
+                }
+                (Origin::Learned(index) | Origin::ZeroShot(index), ..) => {
+                    column.assign(&zero_shot.column(*index));
+                    disclosed.push(near[*index]);
+                }
+            }
+        }
+        leaning::discount(&mut values, evidence.traits.iter().map(|t| t.marks.points_back > 0.0));
+        Scores::new(values, disclosed)
+    }
+}
