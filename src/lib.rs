@@ -13,7 +13,8 @@
 //! | [`summary`] | the selection as plain data |
 //! | [`render`] | a summary → text or JSON |
 //!
-//! [`Summarizer`] joins them, and [`verify`](verify()) proves the result against its source.
+//! [`Summarizer`] joins them, [`verify`](verify()) proves the result against its source, and
+//! [`evaluate`] measures how good it is.
 //!
 //! ```
 //! use ownwords::document::Document;
@@ -46,6 +47,7 @@ mod compose;
 pub mod document;
 pub mod embed;
 mod error;
+pub mod evaluate;
 pub mod focus;
 mod hash;
 mod pattern;

@@ -23,6 +23,15 @@ struct Candidates {
     scores: Scores,
 }
 
+/// What there is to choose from in a document, before anything is scored; one entry a unit.
+pub(crate) struct Material {
+    pub(crate) units: Vec<Unit>,
+    pub(crate) needs: Vec<Need>,
+    pub(crate) costs: Vec<usize>,
+    /// What the costs of a selection may add up to.
+    pub(crate) room: usize,
+}
+
 /// Summarizes documents with one model, profile and budget.
 pub struct Summarizer<'a> {
     embedder: &'a dyn Embedder,
@@ -56,15 +65,22 @@ impl<'a> Summarizer<'a> {
     /// [`ErrorKind::Document`] if it holds no sentence, [`ErrorKind::Budget`] if the budget is
     /// below its shortest one, [`ErrorKind::Model`] if the model cannot be run.
     pub fn summarize(&self, document: &Document) -> Result<Summary> {
-        let units = units(document);
-        let needs = needs(&units);
-        let costs: Vec<usize> = units.iter().map(|u| self.cost(u)).collect();
-        self.check(&needs, &costs)?;
+        let Material { units, needs, costs, .. } = self.material(document)?;
         let vectors = self.embed(&units)?;
         let scores = score(&vectors, &self.focuses, &traits(&units, &needs));
         let candidates = Candidates { units, needs, costs, vectors, scores };
         let (selection, used) = self.fit(&candidates);
         Ok(Report { summarizer: self, document, candidates: &candidates, selection }.summary(used))
+    }
+
+    /// What there is to choose from in `document`; some of it fits the budget.
+    pub(crate) fn material(&self, document: &Document) -> Result<Material> {
+        let units = units(document);
+        let needs = needs(&units);
+        let costs: Vec<usize> = units.iter().map(|u| self.cost(u)).collect();
+        self.check(&needs, &costs)?;
+        let room = self.budget.limit().saturating_add(self.joint());
+        Ok(Material { units, needs, costs, room })
     }
 
     /// Tokens of a unit with the mark that it may end with and the space before it.
@@ -102,7 +118,7 @@ impl<'a> Summarizer<'a> {
     }
 
     /// One vector a unit; an entry of a list is read after its lead-in.
-    fn embed(&self, units: &[Unit]) -> Result<Embeddings> {
+    pub(crate) fn embed(&self, units: &[Unit]) -> Result<Embeddings> {
         let texts: Vec<String> = units
             .iter()
             .map(|unit| match unit.standing {

@@ -33,6 +33,13 @@ const ARROWS: &[(&str, &[&str])] = &[
             "summary",
         ],
     ),
+    (
+        "evaluate",
+        &[
+            "compose", "document", "embed", "error", "focus", "pattern", "pipeline", "select",
+            "summary",
+        ],
+    ),
 ];
 
 /// What only some files may name: a pattern, and the beginnings of the paths that may.
@@ -44,6 +51,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     (r"\bquick_xml::", &["src/document/docx/"]),
     (r"\bhayro_font::", &["src/document/pdf/"]),
     (r"\b(?:zip|flate2)::", &["src/document/packed/"]),
+    (r"\bunicode_normalization::", &["src/evaluate/"]),
     (r"\bunsafe\b", &["src/embed/packed/kernels"]),
     (
         r"\bstd::(?:fs|env)\b|\b(?:fs|env)::",

@@ -1,0 +1,10 @@
+//! Units in a random order, as long as any fits: what no choice at all gives.
+
+use super::Task;
+use crate::evaluate::random::Random;
+
+/// One selection a seed.
+pub(super) fn select(task: &Task<'_>) -> Vec<Vec<usize>> {
+    let seeds = 1..=Random::SEEDS;
+    seeds.map(|seed| task.fill(Random::new(seed).order(task.len()))).collect()
+}
