@@ -205,7 +205,7 @@ mod tests {
         assert!((total.recall - 0.5).abs() < 1e-12 && (total.vital - 0.5).abs() < 1e-12);
         assert!((total.per["products"] - 0.5).abs() < 1e-12 && (total.tokens - 5.0).abs() < 1e-12);
         let counts = [total.sentences, total.dangling, total.lower, total.open, total.foreign];
-        assert_eq!(counts, [2.0, 1.0, 1.0, 1.0, 2.0]);
+        assert_eq!(counts.map(|count| count as usize), [2, 1, 1, 1, 2]);
         assert_eq!(total.not_disclosed.unwrap().all(), share(3, 6));
         assert_eq!(Total::of(&[]), Total::default());
     }

@@ -7,6 +7,14 @@ use crate::error::ErrorKind;
 const SOURCE: &str = include_str!("../../tests/data/eval/docs/tamarack-kilns.txt");
 const LABELS: &str = include_str!("../../tests/data/eval/labels/tamarack-kilns.json");
 
+/// The labels of the fixture, and a focus that the profile does not have.
+fn labels() -> Labels {
+    let patents = r#", "patents": [{"id": "pat1", "importance": "vital",
+        "evidence": ["six patents on door seals"]}]}"#;
+    let (before, after) = LABELS.rsplit_once("\n  }").unwrap();
+    Labels::parse(&[before, patents, after].concat()).unwrap()
+}
+
 fn profile() -> Profile {
     Profile::parse(Profile::built_in_toml("business-model").unwrap()).unwrap()
 }
@@ -22,7 +30,7 @@ fn measure_with(
     let budget = Budget::new(budget).unwrap();
     let evaluator = Evaluator::new(&remembering, counter, &profile, budget).unwrap();
     let document = Document::read(SOURCE.as_bytes()).unwrap();
-    evaluator.measure(&document, &Labels::parse(LABELS).unwrap(), subject, baselines)
+    evaluator.measure(&document, &labels(), subject, baselines)
 }
 
 fn measure(budget: usize, subject: Subject<'_>, baselines: &[Baseline]) -> Measured {

@@ -35,15 +35,26 @@ fn source(name_or_path: &str) -> Result<String> {
 }
 
 /// The profile that `name_or_path` means.
-pub(crate) fn profile(name_or_path: &str) -> Result<Profile> {
+fn profile(name_or_path: &str) -> Result<Profile> {
     Profile::parse(&source(name_or_path)?).map_err(|error| error.about(name_or_path))
 }
 
 /// A focus as `--focus` gives it: `TITLE` or `TITLE: QUERY`.
-pub(crate) fn parse(argument: &str) -> Result<Focus> {
+fn parse(argument: &str) -> Result<Focus> {
     match argument.split_once(':') {
         Some((title, query)) => Focus::titled(title, Some(query)),
         None => Focus::titled(argument, None),
+    }
+}
+
+/// The profile that `--profile` and `--focus` ask for together, by default the business model.
+pub(crate) fn asked(name_or_path: Option<&str>, added: &[String]) -> Result<Profile> {
+    let added = added.iter().map(|argument| parse(argument)).collect::<Result<Vec<_>>>()?;
+    let named = profile(name_or_path.unwrap_or("business-model"))?;
+    match (name_or_path, added.is_empty()) {
+        (None, true) => Ok(named),
+        (None, false) => Ok(named.with_only(Vec::new()).with_added(added)),
+        (Some(_), _) => Ok(named.with_added(added)),
     }
 }
 

@@ -3,9 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ownwords::document::{Choice, Counted, Document, Instruction};
-use ownwords::embed::{
-    CandleEmbedder, ModelFolder, ModelSearch, counter, models_folder, use_threads,
-};
+use ownwords::embed::{CandleEmbedder, ModelFolder, counter};
 use ownwords::focus::Profile;
 use ownwords::render::{Format, explanation, render};
 use ownwords::select::Budget;
@@ -15,7 +13,7 @@ use ownwords::{Error, ErrorKind, Result, Summarizer};
 use crate::args::Summarize;
 use crate::outcome::Outcome;
 use crate::output::Output;
-use crate::{focus, input, terminal};
+use crate::{focus, input, model, terminal};
 
 /// What the program needs to know, made of what the user typed.
 struct Job {
@@ -88,23 +86,9 @@ impl Job {
                 .hint("name - once"));
         }
         let budget = args.budget.map(Budget::new).transpose()?;
-        let added = args.focus.iter().map(|f| focus::parse(f)).collect::<Result<Vec<_>>>()?;
-        let fixed_focuses = args.profile.is_some() || !added.is_empty();
-        let profile = match (&args.profile, added.is_empty()) {
-            (Some(name), _) => focus::profile(name)?.with_added(added),
-            (None, true) => focus::profile("business-model")?,
-            (None, false) => {
-                focus::profile("business-model")?.with_only(Vec::new()).with_added(added)
-            }
-        };
-        if let Some(threads) = args.threads {
-            use_threads(threads)?;
-        }
-        let model = ModelFolder::locate(&ModelSearch {
-            wanted: args.model,
-            variable: std::env::var("OWNWORDS_MODEL").ok(),
-            models: models_folder(),
-        })?;
+        let fixed_focuses = args.profile.is_some() || !args.focus.is_empty();
+        let profile = focus::asked(args.profile.as_deref(), &args.focus)?;
+        let model = model::locate(args.model, args.threads)?;
         if let Some(name) = &args.tokenizer {
             counter(name, &model)?; // a wrong name is found before any work
         }

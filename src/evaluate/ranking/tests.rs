@@ -23,7 +23,8 @@ fn sentences_that_share_words_with_the_question_come_first() {
         rankings(&questions, &HashingEmbedder::default()).unwrap();
     assert_eq!([model, bm25, random], ["model", "bm25", "random"]);
     for ranking in [cosine, words] {
-        assert_eq!([ranking.map, ranking.recall_1, ranking.mrr], [1.0; 3]);
+        let figures = [ranking.map, ranking.recall_1, ranking.mrr];
+        assert!(figures.into_iter().all(|figure| figure > 1.0 - 1e-9), "{figures:?}");
     }
     assert!(chance.map < 1.0 && chance.map > 0.2, "{chance:?}");
     assert!((chance.recall_5 - 1.0).abs() < 1e-12);
