@@ -76,17 +76,17 @@ fn noise(index: usize) -> f32 {
 #[divan::bench(name = "select", args = [30, 300, 3000])]
 fn selection(bencher: Bencher<'_, '_>, units: usize) {
     const FOCUSES: usize = 5;
-    let values = (0..units * FOCUSES).map(|i| 4.0 * noise(i) - 2.0).collect();
+    let values = (0..units * FOCUSES).map(|i| noise(i)).collect();
     let scores =
         Scores::new(Array2::from_shape_vec((units, FOCUSES), values).unwrap(), vec![true; FOCUSES]);
     let costs: Vec<usize> = (0..units).map(|i| 8 + (40.0 * noise(i)) as usize).collect();
-    let similarity = |a: usize, b: usize| noise(a * units + b);
+    let repeats: Vec<usize> = (0..units).map(|i| if noise(i) < 0.05 { i / 2 } else { i }).collect();
     let problem = Problem {
         scores: &scores,
         weights: &[1.0; FOCUSES],
         costs: &costs,
         needs: &vec![Need::Nothing; units],
-        similarity: &similarity,
+        repeats: &repeats,
         budget: Budget::new(512).unwrap(),
     };
     bencher.counter(ItemsCount::new(units)).bench_local(|| select(black_box(&problem)));

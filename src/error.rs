@@ -24,6 +24,8 @@ pub enum ErrorKind {
     Budget,
     /// A summary cannot be read, or does not match its source.
     Verification,
+    /// Labels or questions to measure with are malformed.
+    Labels,
     /// An output cannot be written.
     Output,
 }

@@ -13,7 +13,8 @@
 //! | [`summary`] | the selection as plain data |
 //! | [`render`] | a summary → text or JSON |
 //!
-//! [`Summarizer`] joins them, and [`verify`](verify()) proves the result against its source.
+//! [`Summarizer`] joins them, [`verify`](verify()) proves the result against its source, and
+//! [`evaluate`] measures how good it is.
 //!
 //! ```
 //! use ownwords::document::Document;
@@ -46,21 +47,25 @@ mod compose;
 pub mod document;
 pub mod embed;
 mod error;
+pub mod evaluate;
 pub mod focus;
 mod hash;
 pub mod learn;
 pub mod lexical;
 mod pattern;
 mod pipeline;
+mod random;
 pub mod render;
 pub mod score;
 pub mod segment;
 pub mod select;
 pub mod summary;
+mod teach;
 mod verify;
 
 pub use error::{Error, ErrorKind, Result};
 pub use pipeline::Summarizer;
+pub use teach::{Example, teach};
 pub use verify::{Proof, verify, verify_all};
 
 /// The README's example is compiled and run with the other examples.

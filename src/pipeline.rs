@@ -2,7 +2,7 @@
 
 use crate::compose;
 use crate::document::Document;
-use crate::embed::{Embedder, TokenCounter};
+use crate::embed::{Embedder, Embeddings, TokenCounter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::focus::Profile;
 use crate::score::Scores;
@@ -24,6 +24,15 @@ struct Candidates {
     costs: Vec<usize>,
     repeats: Vec<usize>,
     scores: Scores,
+}
+
+/// What there is to choose from in a document, before anything is scored; one entry a unit.
+pub(crate) struct Material {
+    pub(crate) units: Vec<Unit>,
+    pub(crate) needs: Vec<Need>,
+    pub(crate) costs: Vec<usize>,
+    /// What the costs of a selection may add up to.
+    pub(crate) room: usize,
 }
 
 /// Summarizes documents with one model, profile and budget.
@@ -66,16 +75,23 @@ impl<'a> Summarizer<'a> {
     /// [`ErrorKind::Document`] if it holds no sentence, [`ErrorKind::Budget`] if the budget is
     /// below its shortest one, [`ErrorKind::Model`] if the model cannot be run.
     pub fn summarize(&self, document: &Document) -> Result<Summary> {
-        let units = units(document);
-        let needs = needs(&units);
-        let costs: Vec<usize> = units.iter().map(|u| self.cost(u)).collect();
-        self.check(&needs, &costs)?;
+        let Material { units, needs, costs, .. } = self.material(document)?;
         let reading = self.reader.read(&units)?;
         let scores = self.reader.scores(&reading);
         let repeats = reading.repeats;
         let candidates = Candidates { units, needs, costs, repeats, scores };
         let (selection, used) = self.fit(&candidates);
         Ok(Report { summarizer: self, document, candidates: &candidates, selection }.summary(used))
+    }
+
+    /// What there is to choose from in `document`; some of it fits the budget.
+    pub(crate) fn material(&self, document: &Document) -> Result<Material> {
+        let units = units(document);
+        let needs = needs(&units);
+        let costs: Vec<usize> = units.iter().map(|u| self.cost(u)).collect();
+        self.check(&needs, &costs)?;
+        let room = self.budget.limit().saturating_add(self.joint());
+        Ok(Material { units, needs, costs, room })
     }
 
     /// Tokens of a unit with the mark that it may end with and the space before it.
@@ -110,6 +126,11 @@ impl<'a> Summarizer<'a> {
                 .hint(format!("give a budget of at least {shortest}")));
         }
         Ok(())
+    }
+
+    /// One vector a unit; an entry of a list is read after its lead-in.
+    pub(crate) fn embed(&self, units: &[Unit]) -> Result<Embeddings> {
+        self.reader.embed(units)
     }
 
     /// Selects, and counts the tokens of the whole text, which is what the budget limits: the sum

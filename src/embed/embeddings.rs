@@ -20,6 +20,11 @@ impl Embeddings {
         Self(rows)
     }
 
+    /// Rows that were taken from other embeddings as they are.
+    pub(crate) fn of_unit_rows(rows: Array2<f32>) -> Self {
+        Self(rows)
+    }
+
     /// How many texts were embedded.
     #[must_use]
     pub fn len(&self) -> usize {

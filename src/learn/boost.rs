@@ -5,14 +5,13 @@
 //! and chance comes from a fixed seed: the same data give the same trees.
 
 mod bins;
-mod random;
 mod split;
 
 use ndarray::Array2;
 
+use crate::random::Random;
 use crate::score::learned::{Node, Tree};
 use bins::Bins;
-use random::Random;
 use split::{Split, best_split};
 
 /// Trees of a focus.

@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One vector a unit; an entry of a list is read after its lead-in.
-    fn embed(&self, units: &[Unit]) -> Result<Embeddings> {
+    pub(crate) fn embed(&self, units: &[Unit]) -> Result<Embeddings> {
         let texts: Vec<String> = units
             .iter()
             .map(|unit| match unit.standing {

@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("pattern", &[]),
     ("hash", &[]),
+    ("random", &[]),
     ("document", &["error", "pattern", "hash"]),
     ("segment", &["document", "error", "pattern"]),
     ("embed", &["error", "hash"]),
@@ -23,7 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("lexical", &[]),
     ("score", &["embed", "error", "segment::Marks"]),
     ("select", &["score", "error"]),
-    ("learn", &["embed::ModelIdentity", "error", "hash", "score"]),
+    ("learn", &["embed::ModelIdentity", "error", "hash", "random", "score"]),
     ("compose", &["segment"]),
     ("summary", &["document"]),
     ("render", &["summary", "error"]),
@@ -34,6 +35,17 @@ const ARROWS: &[(&str, &[&str])] = &[
             "compose", "document", "embed", "error", "focus", "lexical", "score", "segment", "select",
             "summary",
         ],
+    ),
+    (
+        "evaluate",
+        &[
+            "compose", "document", "embed", "error", "focus", "pattern", "pipeline", "random", "score",
+            "segment", "select", "summary",
+        ],
+    ),
+    (
+        "teach",
+        &["document", "embed", "error", "evaluate", "focus", "learn", "pipeline", "segment"],
     ),
 ];
 
@@ -46,6 +58,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     (r"\bquick_xml::", &["src/document/docx/"]),
     (r"\bhayro_font::", &["src/document/pdf/"]),
     (r"\b(?:zip|flate2)::", &["src/document/packed/"]),
+    (r"\bunicode_normalization::", &["src/evaluate/"]),
     (r"\bunsafe\b", &["src/embed/packed/kernels"]),
     (
         r"\bstd::(?:fs|env)\b|\b(?:fs|env)::",

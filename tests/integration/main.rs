@@ -5,6 +5,7 @@
 
 mod architecture;
 mod cli;
+mod evaluate;
 mod faults;
 mod filings;
 mod fuzz_cases;

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ownwords::document::{Choice, Format};
+use ownwords::evaluate::baseline::Baseline;
 
 /// Summaries of long documents in the document's own words, made offline.
 #[derive(Debug, Parser)]
@@ -21,7 +22,8 @@ Examples:
   ownwords summarize report.txt --budget 200 --focus \"Litigation: lawsuits against the company\"
   ownwords summarize 10-k.htm --format json -o summary.json
   ownwords verify summary.json 10-k.htm
-  ownwords sections 10-k.htm --print \"Item 7\"";
+  ownwords sections 10-k.htm --print \"Item 7\"
+  ownwords eval --docs filings --labels nuggets";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -66,6 +68,113 @@ pub(crate) enum Command {
         #[command(flatten)]
         input: InputFormat,
     },
+    /// Measure quality on labelled data, beside simple ways of choosing sentences
+    #[command(after_help = EVAL_EXAMPLES)]
+    Eval(Box<Eval>),
+}
+
+const EVAL_EXAMPLES: &str = "\
+Examples:
+  ownwords eval --docs filings --labels nuggets
+  ownwords eval --docs filings --labels nuggets --budget 200 --tokenizer o200k --baseline lead,oracle
+  ownwords eval --docs filings --labels nuggets --summaries theirs --rows
+  ownwords eval --ranking questions.jsonl pairs.jsonl
+
+Labels are {\"focuses\": {NAME: [{\"id\": ID, \"importance\": \"vital\" or \"okay\", \"evidence\": \
+[TEXT …]} …]}}; a focus with an empty list is one that the document does not disclose.";
+
+/// What `ownwords eval` takes to measure summaries, and not rankings.
+const OF_DOCUMENTS: [&str; 11] = [
+    "docs",
+    "labels",
+    "summaries",
+    "baseline",
+    "no_baselines",
+    "rows",
+    "section",
+    "profile",
+    "focus",
+    "budget",
+    "tokenizer",
+];
+
+#[derive(Debug, Args)]
+pub(crate) struct Eval {
+    /// The folder of the documents, SLUG.txt, SLUG.htm and so on
+    #[arg(long, value_name = "FOLDER", requires = "labels", required_unless_present = "ranking")]
+    pub(crate) docs: Option<PathBuf>,
+
+    /// The folder of their labels, SLUG.json: the facts that a reader wants, and where they stand
+    #[arg(long, value_name = "FOLDER", requires = "docs")]
+    pub(crate) labels: Option<PathBuf>,
+
+    /// Measure these summaries, SLUG.txt, in place of the program's; those over the budget are cut
+    #[arg(long, value_name = "FOLDER", requires = "docs")]
+    pub(crate) summaries: Option<PathBuf>,
+
+    /// The baselines to compare with: lead, random, centroid, bm25, bare, mmr, oracle [default: all]
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_delimiter = ',',
+        num_args = 1..,
+        requires = "docs",
+        hide_possible_values = true,
+        value_parser = baseline_parser()
+    )]
+    pub(crate) baseline: Vec<Baseline>,
+
+    /// Compare with nothing
+    #[arg(long, requires = "docs", conflicts_with = "baseline")]
+    pub(crate) no_baselines: bool,
+
+    /// Show the figures of each document too
+    #[arg(long, requires = "docs")]
+    pub(crate) rows: bool,
+
+    /// The part of each document to summarize: auto, all, or the name of an item or heading
+    /// [default: auto]
+    #[arg(long, value_name = "PART", requires = "docs")]
+    pub(crate) section: Option<Choice>,
+
+    #[command(flatten)]
+    pub(crate) focuses: Focuses,
+
+    /// The most tokens of a summary [default: that of the profile, 512]
+    #[arg(long, value_name = "N", requires = "docs")]
+    pub(crate) budget: Option<usize>,
+
+    /// How tokens are counted: model, o200k, cl100k, words, chars, or the path of a
+    /// tokenizer.json [default: model]
+    #[arg(long, value_name = "NAME|PATH", requires = "docs")]
+    pub(crate) tokenizer: Option<String>,
+
+    /// Measure how the model ranks the sentences of these files by questions, or agrees with scores
+    /// of pairs: JSON Lines
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = OF_DOCUMENTS)]
+    pub(crate) ranking: Vec<PathBuf>,
+
+    /// Take the first questions of each file alone, at most so many
+    #[arg(long, value_name = "N", requires = "ranking", conflicts_with = "docs")]
+    pub(crate) limit: Option<NonZeroUsize>,
+
+    /// text: a table. json: everything, in one object
+    #[arg(long, value_enum, default_value_t = FormatName::Text)]
+    pub(crate) format: FormatName,
+
+    /// The embedding model: a folder, or a name [default: what `OWNWORDS_MODEL`
+    /// says in the environment, or the one inside the program]
+    #[arg(long, value_name = "PATH|NAME")]
+    pub(crate) model: Option<String>,
+
+    /// Processors to use [default: all]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+fn baseline_parser() -> impl TypedValueParser<Value = Baseline> {
+    PossibleValuesParser::new(Baseline::ALL.map(Baseline::name))
+        .try_map(|name| Baseline::named(&name).ok_or("unknown baseline"))
 }
 
 #[derive(Debug, Subcommand)]
@@ -84,6 +193,69 @@ pub(crate) enum FocusCommand {
         #[arg(required = true)]
         profiles: Vec<String>,
     },
+    /// Learn the focuses of a profile from labelled documents, and say how well
+    Train(Train),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Train {
+    /// The profile whose focuses are learned: a name or the path of a TOML file
+    #[arg(long, value_name = "NAME|PATH")]
+    pub(crate) profile: String,
+
+    /// The folder of the documents, SLUG.txt, SLUG.htm and so on. Those of a company are called
+    /// alike but for a year at the end: acme_2021, acme_2022
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) docs: PathBuf,
+
+    /// The folder of their labels, SLUG.json: the facts that a reader wants, and where they stand
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) labels: PathBuf,
+
+    /// Where to write what was learned [default: NAME.head.json beside the profile NAME.toml, where
+    /// it is found again]
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// The part of each document to read: auto, all, or the name of an item or heading
+    #[arg(long, value_name = "PART", default_value = "auto")]
+    pub(crate) section: Choice,
+
+    /// The most tokens of the summaries that show how well it was learned [default: that of the
+    /// profile, 512]
+    #[arg(long, value_name = "N")]
+    pub(crate) budget: Option<usize>,
+
+    /// Show the figures of each document too
+    #[arg(long)]
+    pub(crate) rows: bool,
+
+    /// The embedding model: a folder, or a name [default: what `OWNWORDS_MODEL`
+    /// says in the environment, or the one inside the program]
+    #[arg(long, value_name = "PATH|NAME")]
+    pub(crate) model: Option<String>,
+
+    /// Processors to use [default: all]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+/// What a summary should tell.
+#[derive(Debug, Args)]
+pub(crate) struct Focuses {
+    /// Focuses and budget: a profile's name or the path of a TOML file [default: business-model,
+    /// or what an instruction above the text asks for]
+    #[arg(long, value_name = "NAME|PATH")]
+    pub(crate) profile: Option<String>,
+
+    /// A focus of your own; repeatable. In place of the default profile's focuses, or with
+    /// --profile beside those, replacing one of the same title
+    #[arg(long, value_name = "TITLE[: QUERY]")]
+    pub(crate) focus: Vec<String>,
+
+    /// Leave aside what was learned of the profile's focuses: score them as any other
+    #[arg(long)]
+    pub(crate) zero_shot: bool,
 }
 
 /// How the bytes of a document are read.
@@ -115,15 +287,8 @@ pub(crate) struct Summarize {
     #[arg(long, value_name = "PART", default_value = "auto")]
     pub(crate) section: Choice,
 
-    /// Focuses and budget: a profile's name or the path of a TOML file [default: business-model,
-    /// or what an instruction above the text asks for]
-    #[arg(long, value_name = "NAME|PATH")]
-    pub(crate) profile: Option<String>,
-
-    /// A focus of your own; repeatable. In place of the default profile's focuses, or with
-    /// --profile beside those, replacing one of the same title
-    #[arg(long, value_name = "TITLE[: QUERY]")]
-    pub(crate) focus: Vec<String>,
+    #[command(flatten)]
+    pub(crate) focuses: Focuses,
 
     /// The most tokens of a summary [default: what an instruction above the text asks for, or
     /// that of the profile, 512]

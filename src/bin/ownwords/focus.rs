@@ -1,30 +1,35 @@
 //! `ownwords focus`: profiles listed, shown and checked; and how arguments name one.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ownwords::focus::{Focus, Profile};
+use ownwords::score::learned::Head;
 use ownwords::{Error, ErrorKind, Result};
 
-use crate::args::FocusCommand;
+use crate::args::{FocusCommand, Focuses};
 use crate::input;
 use crate::outcome::Outcome;
 use crate::output::Output;
-use crate::terminal;
+use crate::{terminal, train};
 
 pub(crate) fn focus(command: FocusCommand) -> Result<Outcome> {
     match command {
         FocusCommand::List => list(),
         FocusCommand::Show { profile } => show(&profile),
         FocusCommand::Check { profiles } => check(&profiles),
+        FocusCommand::Train(args) => train::train(args),
     }
 }
 
-/// The text of the profile that `name_or_path` means: a path if it ends in `.toml` or has a path
-/// separator in it, else the name of a built-in one.
+/// Whether a profile is named by its path: it ends in `.toml` or has a path separator in it.
+pub(crate) fn is_path(profile: &str) -> bool {
+    profile.chars().any(std::path::is_separator)
+        || Path::new(profile).extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"))
+}
+
+/// The text of the profile that `name_or_path` means: a path, or the name of a built-in one.
 fn source(name_or_path: &str) -> Result<String> {
-    let is_path = name_or_path.chars().any(std::path::is_separator)
-        || Path::new(name_or_path).extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"));
-    if is_path {
+    if is_path(name_or_path) {
         return input::read_text(Path::new(name_or_path));
     }
     Profile::built_in_toml(name_or_path).map(str::to_owned).ok_or_else(|| {
@@ -40,11 +45,49 @@ pub(crate) fn profile(name_or_path: &str) -> Result<Profile> {
 }
 
 /// A focus as `--focus` gives it: `TITLE` or `TITLE: QUERY`.
-pub(crate) fn parse(argument: &str) -> Result<Focus> {
+fn parse(argument: &str) -> Result<Focus> {
     match argument.split_once(':') {
         Some((title, query)) => Focus::titled(title, Some(query)),
         None => Focus::titled(argument, None),
     }
+}
+
+/// What a summary is asked for.
+pub(crate) struct Asked {
+    pub(crate) profile: Profile,
+    /// What was learned of the profile's focuses.
+    pub(crate) head: Option<Head>,
+}
+
+/// What the arguments ask for together, by default the business model.
+pub(crate) fn asked(args: &Focuses) -> Result<Asked> {
+    let added = args.focus.iter().map(|argument| parse(argument)).collect::<Result<Vec<_>>>()?;
+    let name = args.profile.as_deref().unwrap_or("business-model");
+    let named = profile(name)?;
+    let profile = match (&args.profile, added.is_empty()) {
+        (None, true) => named,
+        (None, false) => named.with_only(Vec::new()).with_added(added),
+        (Some(_), _) => named.with_added(added),
+    };
+    let head = if args.zero_shot { None } else { head(name)? };
+    Ok(Asked { profile, head })
+}
+
+/// What was learned of the profile that `name_or_path` means: `NAME.head.json` beside `NAME.toml`.
+fn head(name_or_path: &str) -> Result<Option<Head>> {
+    if !is_path(name_or_path) {
+        return Head::built_in(name_or_path);
+    }
+    let path = head_path(name_or_path);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    Head::parse(&input::read(&path)?).map(Some).map_err(|error| error.about(path.display()))
+}
+
+/// Where what is learned of the profile at `path` is kept.
+pub(crate) fn head_path(path: &str) -> PathBuf {
+    Path::new(path).with_extension("head.json")
 }
 
 fn list() -> Result<Outcome> {

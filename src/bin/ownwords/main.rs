@@ -6,15 +6,22 @@
 #![allow(clippy::disallowed_methods)]
 
 mod args;
+mod evaluate;
+mod figures;
 mod focus;
+mod folders;
 mod input;
+mod model;
 mod outcome;
 mod output;
 mod prove;
+mod ranking;
 mod run;
 mod sections;
 mod summarize;
+mod table;
 mod terminal;
+mod train;
 mod units;
 
 use std::process::ExitCode;

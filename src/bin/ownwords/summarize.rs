@@ -3,25 +3,27 @@
 use std::path::{Path, PathBuf};
 
 use ownwords::document::{Choice, Counted, Document, Instruction};
-use ownwords::embed::{
-    CandleEmbedder, ModelFolder, ModelSearch, counter, models_folder, use_threads,
-};
+use ownwords::embed::{CandleEmbedder, ModelFolder, counter};
 use ownwords::focus::Profile;
+use ownwords::score::learned::Head;
 use ownwords::render::{Format, explanation, render};
 use ownwords::select::Budget;
 use ownwords::summary::Summary;
 use ownwords::{Error, ErrorKind, Result, Summarizer};
 
 use crate::args::Summarize;
+use crate::focus::Asked;
 use crate::outcome::Outcome;
 use crate::output::Output;
-use crate::{focus, input, terminal};
+use crate::{focus, input, model, terminal};
 
 /// What the program needs to know, made of what the user typed.
 struct Job {
     model: ModelFolder,
     embedder: CandleEmbedder,
     profile: Profile,
+    /// What was learned of its focuses.
+    head: Option<Head>,
     /// Whether the focuses were asked for by an argument.
     fixed_focuses: bool,
     budget: Option<Budget>,
@@ -88,23 +90,9 @@ impl Job {
                 .hint("name - once"));
         }
         let budget = args.budget.map(Budget::new).transpose()?;
-        let added = args.focus.iter().map(|f| focus::parse(f)).collect::<Result<Vec<_>>>()?;
-        let fixed_focuses = args.profile.is_some() || !added.is_empty();
-        let profile = match (&args.profile, added.is_empty()) {
-            (Some(name), _) => focus::profile(name)?.with_added(added),
-            (None, true) => focus::profile("business-model")?,
-            (None, false) => {
-                focus::profile("business-model")?.with_only(Vec::new()).with_added(added)
-            }
-        };
-        if let Some(threads) = args.threads {
-            use_threads(threads)?;
-        }
-        let model = ModelFolder::locate(&ModelSearch {
-            wanted: args.model,
-            variable: std::env::var("OWNWORDS_MODEL").ok(),
-            models: models_folder(),
-        })?;
+        let fixed_focuses = args.focuses.profile.is_some() || !args.focuses.focus.is_empty();
+        let Asked { profile, head } = focus::asked(&args.focuses)?;
+        let model = model::locate(args.model, args.threads)?;
         if let Some(name) = &args.tokenizer {
             counter(name, &model)?; // a wrong name is found before any work
         }
@@ -112,6 +100,7 @@ impl Job {
             embedder: CandleEmbedder::load(&model)?,
             model,
             profile,
+            head,
             fixed_focuses,
             budget,
             tokenizer: args.tokenizer,
@@ -136,7 +125,10 @@ impl Job {
         if let Some(instruction) = instruction {
             self.say_understood(name, instruction, &profile, budget, counter.name());
         }
-        let summarizer = Summarizer::new(&self.embedder, counter.as_ref(), &profile, budget)?;
+        let mut summarizer = Summarizer::new(&self.embedder, counter.as_ref(), &profile, budget)?;
+        if let Some(head) = &self.head {
+            summarizer = summarizer.with_head(head)?;
+        }
         let mut summary = summarizer.summarize(&document)?;
         summary.source.path = (!input::is_standard(path)).then(|| path.display().to_string());
         // Doubts about the part have been told.

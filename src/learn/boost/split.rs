@@ -1,7 +1,7 @@
 //! The best question to ask of some rows.
 
 use super::bins::Bins;
-use super::random::Random;
+use crate::random::Random;
 
 /// Share of the features that a question may choose from.
 const SHARE: f64 = 0.3;

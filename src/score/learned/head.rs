@@ -81,6 +81,15 @@ impl HeadFocus {
 }
 
 impl Head {
+    /// What comes with the built-in profile of this name, for the built-in model.
+    ///
+    /// # Errors
+    /// As [`Head::parse`].
+    pub fn built_in(profile: &str) -> Result<Option<Self>> {
+        let json = include_bytes!("../../focus/business-model.head.json");
+        (profile == "business-model").then(|| Self::parse(json)).transpose()
+    }
+
     /// Reads a head from JSON, and checks that it can be used.
     ///
     /// # Errors
