@@ -11,13 +11,16 @@ use std::sync::LazyLock;
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use ndarray::Array2;
-use ownwords::Summarizer;
 use ownwords::document::Document;
-use ownwords::embed::{CandleEmbedder, Embedder, ModelFolder, Role, TokenCounter, counter};
+use ownwords::embed::{
+    CandleEmbedder, Embedder, HashingEmbedder, ModelFolder, Role, TokenCounter, counter,
+};
 use ownwords::focus::Profile;
 use ownwords::score::Scores;
+use ownwords::score::learned::Head;
 use ownwords::segment::{Unit, units};
 use ownwords::select::{Budget, Need, Problem, select};
+use ownwords::{Models, Summarizer};
 
 const SAMPLES: [&str; 3] = ["lanternworks-2021", "cascade-gauge-1995", "veloria-systems-2017"];
 
@@ -90,6 +93,47 @@ fn selection(bencher: Bencher<'_, '_>, units: usize) {
         budget: Budget::new(512).unwrap(),
     };
     bencher.counter(ItemsCount::new(units)).bench_local(|| select(black_box(&problem)));
+}
+
+/// The sentences of the samples, again and again, until there are a thousand.
+fn thousand_sentences() -> Document {
+    let documents: Vec<Document> =
+        SAMPLES.iter().map(|sample| Document::read(&bytes(sample)).unwrap()).collect();
+    let sentences: Vec<String> = documents
+        .iter()
+        .flat_map(|document| units(document))
+        .map(|unit| unit.text().to_owned())
+        .filter(|text| text.ends_with('.'))
+        .collect();
+    let text: Vec<String> =
+        (0..1000).map(|i| format!("{} {i}.", sentences[i % sentences.len()])).collect();
+    Document::read(text.join("\n").as_bytes()).unwrap()
+}
+
+/// All but the model for a thousand sentences: hashed words in place of its vectors, the built-in head.
+/// To compare with `embed_thousand`.
+#[divan::bench(sample_count = 10)]
+fn choose_thousand(bencher: Bencher<'_, '_>) {
+    let document = thousand_sentences();
+    let hashing = HashingEmbedder::default();
+    let mut head = Head::built_in("business-model").unwrap().unwrap();
+    head.model.clone_from(&hashing.identity().sha256);
+    for focus in &mut head.focuses {
+        focus.weights.resize(256, 0.0);
+    }
+    let Model { counter, profile, .. } = &*MODEL;
+    let budget = Budget::new(profile.budget).unwrap();
+    let models = Models::new(&hashing).with_head(&head, &hashing);
+    let summarizer = Summarizer::new(models, counter.as_ref(), profile, budget).unwrap();
+    bencher.bench(|| summarizer.summarize(black_box(&document)).unwrap());
+}
+
+/// A thousand sentences to vectors.
+#[divan::bench(sample_count = 2)]
+fn embed_thousand(bencher: Bencher<'_, '_>) {
+    let units = units(&thousand_sentences());
+    let texts: Vec<&str> = units.iter().map(Unit::text).collect();
+    bencher.bench(|| MODEL.embedder.embed(black_box(&texts), Role::Passage).unwrap());
 }
 
 /// Bytes to a summary, the model loaded and the focuses embedded.

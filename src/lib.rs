@@ -64,8 +64,8 @@ mod teach;
 mod verify;
 
 pub use error::{Error, ErrorKind, Result};
-pub use pipeline::Summarizer;
-pub use teach::{Example, teach};
+pub use pipeline::{Models, Summarizer};
+pub use teach::{Example, teach, teach_tuned};
 pub use verify::{Proof, verify, verify_all};
 
 /// The README's example is compiled and run with the other examples.

@@ -2,18 +2,19 @@
 
 use crate::compose;
 use crate::document::Document;
-use crate::embed::{Embedder, Embeddings, TokenCounter};
+use crate::embed::{Embeddings, TokenCounter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::focus::Profile;
 use crate::score::Scores;
-use crate::score::learned::Head;
 use crate::segment::{Standing, Unit, units};
 use crate::select::{Budget, Need, Problem, Selection, select};
 use crate::summary::Summary;
 
+mod models;
 mod read;
 mod report;
 
+pub use models::Models;
 pub(crate) use read::Reader;
 use report::Report;
 
@@ -35,9 +36,9 @@ pub(crate) struct Material {
     pub(crate) room: usize,
 }
 
-/// Summarizes documents with one model, profile and budget.
+/// Summarizes documents with the same models, profile and budget.
 pub struct Summarizer<'a> {
-    embedder: &'a dyn Embedder,
+    models: Models<'a>,
     counter: &'a dyn TokenCounter,
     profile: &'a Profile,
     budget: Budget,
@@ -45,28 +46,20 @@ pub struct Summarizer<'a> {
 }
 
 impl<'a> Summarizer<'a> {
-    /// Embeds the focuses of `profile` once, for all documents to come.
+    /// Embeds the focuses of `profile` once, for all documents to come. `models` may be an embedder
+    /// alone.
     ///
     /// # Errors
     /// [`ErrorKind::Model`] if the model cannot be run.
     pub fn new(
-        embedder: &'a dyn Embedder,
+        models: impl Into<Models<'a>>,
         counter: &'a dyn TokenCounter,
         profile: &'a Profile,
         budget: Budget,
     ) -> Result<Self> {
-        let reader = Reader::new(embedder, profile, None)?;
-        Ok(Self { embedder, counter, profile, budget, reader })
-    }
-
-    /// The same, with what `head` has learned of those focuses that it knows. A head that was trained
-    /// on the vectors of another model is of no use, and left aside.
-    ///
-    /// # Errors
-    /// As [`Summarizer::new`].
-    pub fn with_head(self, head: &'a Head) -> Result<Self> {
-        let reader = Reader::new(self.embedder, self.profile, Some(head))?;
-        Ok(Self { reader, ..self })
+        let models = models.into();
+        let reader = Reader::new(&models, profile)?;
+        Ok(Self { models, counter, profile, budget, reader })
     }
 
     /// Summarizes `document`.
@@ -130,7 +123,7 @@ impl<'a> Summarizer<'a> {
 
     /// One vector a unit; an entry of a list is read after its lead-in.
     pub(crate) fn embed(&self, units: &[Unit]) -> Result<Embeddings> {
-        self.reader.embed(units)
+        read::embed(self.models.general(), units, false)
     }
 
     /// Selects, and counts the tokens of the whole text, which is what the budget limits: the sum
@@ -142,14 +135,8 @@ impl<'a> Summarizer<'a> {
         let mut aim = limit.saturating_add(self.joint());
         loop {
             let Ok(budget) = Budget::new(aim) else { return (Selection::default(), 0) };
-            let selection = select(&Problem {
-                scores,
-                weights: &weights,
-                costs,
-                needs,
-                repeats,
-                budget,
-            });
+            let selection =
+                select(&Problem { scores, weights: &weights, costs, needs, repeats, budget });
             let used = self.counter.count(&compose::texts(units, &selection.units()).join(" "));
             if used <= limit {
                 return (selection, used);

@@ -20,8 +20,11 @@ pub struct Summary {
     pub source: Source,
     /// What was asked.
     pub profile: ProfileUsed,
-    /// What made the vectors.
+    /// What made the vectors of focuses that were not learned.
     pub model: ModelUsed,
+    /// What made those of focuses that were learned; absent if the same model did.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub tuned_model: Option<ModelUsed>,
     /// How long it may be and is.
     pub budget: BudgetUsed,
     /// The summary: the texts of the units, in order, joined by single spaces.
@@ -128,7 +131,7 @@ pub struct SummaryUnit {
     /// Name of the focus that it serves; absent for a lead-in.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub focus: Option<String>,
-    /// Its score for each focus, in standard deviations above the document's average.
+    /// What it is worth for each focus, from 0; about 1 for a whole fact that a reader needs.
     pub scores: BTreeMap<String, f32>,
     /// Why it is here.
     pub reason: String,

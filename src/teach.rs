@@ -1,12 +1,14 @@
 //! Labelled documents to a head: `documents + labels → Lesson`. Joins `evaluate` and `learn`.
 
+use ndarray::Array2;
+
 use crate::document::Document;
 use crate::embed::Embedder;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::evaluate::{Labels, worth};
 use crate::focus::Profile;
-use crate::learn::{Labelled, Lesson, Wanted, learn};
-use crate::pipeline::Reader;
+use crate::learn::{Labelled, Lesson, Tuned, Vectors, Wanted, learn};
+use crate::pipeline::{Models, Reader};
 use crate::segment::units;
 
 /// A document with what a reader wants to find in it.
@@ -19,21 +21,41 @@ pub struct Example<'a> {
     /// What it belongs to, a company for instance: no document is judged by what was learned from
     /// another one of its group.
     pub group: &'a str,
+    /// `[units, focuses]`: what a tuned model that has not seen its group says of each unit.
+    pub told: Option<&'a Array2<f32>>,
 }
 
 /// Learns the focuses of `profile` from `examples`, for the vectors of `embedder`.
 ///
 /// # Errors
-/// As [`learn`], and [`ErrorKind::Model`](crate::ErrorKind::Model) if the model cannot be run.
+/// As [`learn`], and [`ErrorKind::Model`] if the model cannot be run.
 pub fn teach(
     embedder: &dyn Embedder,
     profile: &Profile,
     examples: &[Example<'_>],
 ) -> Result<Lesson> {
-    let reader = Reader::new(embedder, profile, None)?;
+    let reader = Reader::new(&Models::new(embedder), profile)?;
+    learned(&reader, profile, &Vectors::Of(embedder.identity()), examples)
+}
+
+/// Learns the focuses of `profile` from `examples`, for the vectors of a model that was `tuned` to them.
+///
+/// # Errors
+/// As [`learn`], and [`ErrorKind::Labels`] if an example is not told of, unit by unit.
+pub fn teach_tuned(tuned: &Tuned, profile: &Profile, examples: &[Example<'_>]) -> Result<Lesson> {
+    learned(&Reader::of_words(profile), profile, &Vectors::Tuned(tuned), examples)
+}
+
+fn learned(
+    reader: &Reader<'_>,
+    profile: &Profile,
+    vectors: &Vectors<'_>,
+    examples: &[Example<'_>],
+) -> Result<Lesson> {
     let mut read = Vec::with_capacity(examples.len());
     for example in examples {
         let units = units(example.document);
+        check(example, units.len(), profile.focuses.len(), vectors)?;
         read.push((reader.read(&units)?, worth(&units, example.labels, profile)));
     }
     let labelled: Vec<Labelled<'_>> = read
@@ -44,6 +66,7 @@ pub fn teach(
             signals: &reading.signals,
             worth,
             group: example.group,
+            told: example.told,
         })
         .collect();
     let wanted: Vec<Wanted> = profile
@@ -55,5 +78,21 @@ pub fn teach(
             queries: focus.queries.clone(),
         })
         .collect();
-    learn(&profile.name, &wanted, embedder.identity(), &labelled)
+    learn(&profile.name, &wanted, vectors, &labelled)
+}
+
+/// Whether what is told of an example fits it.
+fn check(example: &Example<'_>, units: usize, focuses: usize, vectors: &Vectors<'_>) -> Result<()> {
+    let shape = example.told.map(Array2::dim);
+    match vectors {
+        Vectors::Tuned(_) if shape != Some((units, focuses)) => {
+            let message = format!(
+                "{}: what is told of it is not {units} units by {focuses} focuses",
+                example.group
+            );
+            Err(Error::new(ErrorKind::Labels, message)
+                .hint("run the tuned model again on the units of these documents"))
+        }
+        _ => Ok(()),
+    }
 }

@@ -41,6 +41,9 @@ pub struct CandleEmbedder {
 }
 
 impl CandleEmbedder {
+    /// The name of the engine.
+    pub(super) const ENGINE: &str = "candle-f32";
+
     /// Expands the weights of `folder` to `f32` (four bytes a parameter) and builds the model.
     ///
     /// # Errors
@@ -57,7 +60,7 @@ impl CandleEmbedder {
                 .hint("take config.json and model.safetensors as they were published together")
         })?;
         Ok(Self {
-            identity: folder.identity("candle-f32"),
+            identity: folder.identity(Self::ENGINE),
             settings: folder.settings.clone(),
             tokenizer: folder.tokenizer(),
             model,

@@ -15,6 +15,14 @@ use crate::error::{Error, ErrorKind, Result};
 /// The name of the built-in model.
 pub(super) const BUILT_IN: &str = "all-MiniLM-L6-v2";
 
+/// The built-in profile that a built-in model was tuned to.
+const TUNED_TO: &str = "business-model";
+
+/// Where a model comes from that is compiled into the program.
+const COMPILED: &str = "built-in";
+
+const WEIGHTS: &str = "model.safetensors";
+
 #[cfg(feature = "embedded-model")]
 mod built_in {
     //! The files of the built-in model, as they were when the program was built.
@@ -37,6 +45,24 @@ mod built_in {
         "tokenizer.json",
         "model.safetensors",
     ];
+
+    /// What is another in the model tuned to the built-in profile.
+    pub(super) static TUNED: &[super::super::files::Compiled] = &[
+        (
+            "manifest.json",
+            include_bytes!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/models/business-model/manifest.json"
+            )),
+        ),
+        (
+            "model.safetensors",
+            include_bytes!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/models/business-model/model.safetensors"
+            )),
+        ),
+    ];
 }
 
 /// The contents of a model folder, ready for an engine.
@@ -48,6 +74,8 @@ pub struct ModelFolder {
     pub(super) settings: Settings,
     tokenizer: Arc<Tokenizer>,
     weights: Bytes,
+    /// Weights of another model, which has the tensors that `weights` lack, and what to call them.
+    shared: Option<(Bytes, String)>,
 }
 
 impl ModelFolder {
@@ -57,10 +85,38 @@ impl ModelFolder {
     /// [`ErrorKind::Model`] if the program was built without (feature `embedded-model`).
     pub fn embedded() -> Result<Self> {
         #[cfg(feature = "embedded-model")]
-        return Self::read(&Files::compiled(built_in::FILES)?, "built-in".to_owned());
+        return Self::read(&Files::compiled(built_in::FILES)?, COMPILED.to_owned());
         #[cfg(not(feature = "embedded-model"))]
         Err(Error::new(ErrorKind::Model, "this program was built without a model")
             .hint("name a model folder, or build with the feature embedded-model"))
+    }
+
+    /// The model that was tuned to the focuses of the built-in profile `profile`: a part of the program
+    /// as well. It shares the vocabulary and its vectors with the built-in model. `None` if there is
+    /// none.
+    ///
+    /// # Errors
+    /// As [`ModelFolder::embedded`].
+    pub fn tuned(profile: &str) -> Result<Option<Self>> {
+        if profile != TUNED_TO {
+            return Ok(None);
+        }
+        #[cfg(feature = "embedded-model")]
+        {
+            let base = Self::embedded()?;
+            let files = Files::compiled(built_in::TUNED)?;
+            let weights = files.required(WEIGHTS)?;
+            Ok(Some(Self {
+                name: files.manifest.name.clone().unwrap_or_default(),
+                sha256: files.sha256(WEIGHTS, &weights),
+                weights_label: files.label(WEIGHTS),
+                weights,
+                shared: Some((base.weights, base.weights_label)),
+                ..base
+            }))
+        }
+        #[cfg(not(feature = "embedded-model"))]
+        Self::embedded().map(Some)
     }
 
     /// The model in `folder`. Every file that is read and that a `manifest.json` lists is compared
@@ -77,7 +133,7 @@ impl ModelFolder {
         let file = format!("{at}tokenizer.json");
         let tokenizer = Tokenizer::parse(&files.required(&file)?, ErrorKind::Model)
             .map_err(|error| error.about(files.label(&file)))?;
-        let file = format!("{at}model.safetensors");
+        let file = format!("{at}{WEIGHTS}");
         let weights = files.required(&file)?;
         let folder = Self {
             name: files.manifest.name.clone().or_else(|| files.folder_name()).unwrap_or_default(),
@@ -87,6 +143,7 @@ impl ModelFolder {
             settings,
             tokenizer: Arc::new(tokenizer),
             weights,
+            shared: None,
         };
         folder.check()?;
         Ok(folder)
@@ -128,6 +185,12 @@ impl ModelFolder {
     #[must_use]
     pub fn sha256(&self) -> &str {
         &self.sha256
+    }
+
+    /// Whether it is compiled into the program.
+    #[must_use]
+    pub fn is_built_in(&self) -> bool {
+        self.place == COMPILED
     }
 
     /// Where the model comes from: the folder's path, or `built-in`.
@@ -172,5 +235,10 @@ impl ModelFolder {
     /// The contents of `model.safetensors`, and what to call the file in an error.
     pub(super) fn weights(&self) -> (&[u8], &str) {
         (&self.weights, &self.weights_label)
+    }
+
+    /// Weights of another model, for the tensors that [`Self::weights`] lack, if it shares some.
+    pub(super) fn shared(&self) -> Option<(&[u8], &str)> {
+        self.shared.as_ref().map(|(bytes, label)| (&**bytes, label.as_str()))
     }
 }

@@ -18,17 +18,14 @@ const ANOTHER: &str = "take config.json and model.safetensors of the same model"
 
 /// The tensors of `folder` that `expected` names, as `f32`, under the same names.
 pub(super) fn load(folder: &ModelFolder) -> Result<HashMap<String, Tensor>> {
-    let (bytes, label) = folder.weights();
-    let stored = SafeTensors::deserialize(bytes).map_err(|error| {
-        Error::new(ErrorKind::Model, "not a safetensors file that can be read")
-            .about(label)
-            .hint(DAMAGED)
-            .because(error)
-    })?;
-    let weights = Weights { prefix: prefix(&stored), stored, label };
+    let own = Weights::read(folder.weights())?;
+    let shared = folder.shared().map(Weights::read).transpose()?;
     expected(&folder.settings.architecture)
         .into_iter()
-        .map(|(name, shape)| weights.tensor(&name, &shape).map(|tensor| (name, tensor)))
+        .map(|(name, shape)| {
+            let from = shared.as_ref().filter(|_| !own.has(&name)).unwrap_or(&own);
+            from.tensor(&name, &shape).map(|tensor| (name, tensor))
+        })
         .collect()
 }
 
@@ -79,7 +76,21 @@ struct Weights<'data> {
     label: &'data str,
 }
 
-impl Weights<'_> {
+impl<'data> Weights<'data> {
+    fn read((bytes, label): (&'data [u8], &'data str)) -> Result<Self> {
+        let stored = SafeTensors::deserialize(bytes).map_err(|error| {
+            Error::new(ErrorKind::Model, "not a safetensors file that can be read")
+                .about(label)
+                .hint(DAMAGED)
+                .because(error)
+        })?;
+        Ok(Self { prefix: prefix(&stored), stored, label })
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.stored.tensor(&format!("{}{name}", self.prefix)).is_ok()
+    }
+
     /// The tensor called `name` without the prefix, which must have `shape`.
     fn tensor(&self, name: &str, shape: &[usize]) -> Result<Tensor> {
         let name = format!("{}{name}", self.prefix);

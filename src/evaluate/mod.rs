@@ -35,11 +35,10 @@ pub use words::Words;
 pub use worth::worth;
 
 use crate::document::Document;
-use crate::embed::{Embedder, Embeddings, Role, TokenCounter};
+use crate::embed::{Role, TokenCounter};
 use crate::error::{Error, Result};
 use crate::focus::Profile;
-use crate::pipeline::Summarizer;
-use crate::score::learned::Head;
+use crate::pipeline::{Models, Summarizer};
 use crate::select::Budget;
 use baseline::{Baseline, Task};
 use cut::cut;
@@ -52,7 +51,7 @@ pub struct Evaluator<'a> {
     budget: Budget,
     summarizer: Summarizer<'a>,
     titles: Vec<Words>,
-    title_vectors: Embeddings,
+    models: Models<'a>,
 }
 
 /// The summary that is measured besides the baselines.
@@ -80,28 +79,21 @@ impl<'a> Evaluator<'a> {
     /// # Errors
     /// [`ErrorKind::Model`](crate::ErrorKind::Model) if the model cannot be run.
     pub fn new(
-        embedder: &'a dyn Embedder,
+        models: impl Into<Models<'a>>,
         counter: &'a dyn TokenCounter,
         profile: &'a Profile,
         budget: Budget,
     ) -> Result<Self> {
+        let models = models.into();
         let titles: Vec<&str> = profile.focuses.iter().map(|f| f.title.as_str()).collect();
         Ok(Self {
             counter,
             profile,
             budget,
-            summarizer: Summarizer::new(embedder, counter, profile, budget)?,
-            title_vectors: embedder.embed(&titles, Role::Query)?,
+            summarizer: Summarizer::new(models, counter, profile, budget)?,
+            models,
             titles: titles.into_iter().map(Words::of).collect(),
         })
-    }
-
-    /// The same, with what `head` has learned of the profile's focuses.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Model`](crate::ErrorKind::Model) if the model cannot be run.
-    pub fn with_head(self, head: &'a Head) -> Result<Self> {
-        Ok(Self { summarizer: self.summarizer.with_head(head)?, ..self })
     }
 
     /// Measures `subject`, a summary of `document`, and what `baselines` make of it.
@@ -162,13 +154,15 @@ impl<'a> Evaluator<'a> {
         }
         let material = self.summarizer.material(document)?;
         let vectors = self.summarizer.embed(&material.units)?;
+        let titles: Vec<&str> = self.profile.focuses.iter().map(|f| f.title.as_str()).collect();
+        let title_vectors = self.models.general().embed(&titles, Role::Query)?;
         let task = Task {
             material: &material,
             counter: self.counter,
             limit: self.budget.limit(),
             vectors: &vectors,
             titles: &self.titles,
-            title_vectors: &self.title_vectors,
+            title_vectors: &title_vectors,
             labels,
         };
         let figures = |selection: Vec<usize>| {

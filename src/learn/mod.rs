@@ -13,10 +13,11 @@ use std::collections::BTreeSet;
 
 use ndarray::{Array1, Array2, Axis, concatenate};
 use rayon::prelude::*;
+use serde::Deserialize;
 
 use crate::embed::ModelIdentity;
 use crate::error::{Error, ErrorKind, Result};
-use crate::score::learned::{FORMAT, Head, HeadFocus, TrainedOn, features};
+use crate::score::learned::{FORMAT, Head, HeadFocus, Input, TrainedOn, features};
 use crate::score::{Evidence, Signals};
 use folds::Folds;
 use ridge::{Linear, Moments};
@@ -39,6 +40,20 @@ pub struct Labelled<'a> {
     pub worth: &'a Array2<f32>,
     /// Documents of one group are never used to judge one another.
     pub group: &'a str,
+    /// `[units, focuses]`: what each unit tells by itself, if a tuned model says that, which has not
+    /// seen the documents of this group's fold.
+    pub told: Option<&'a Array2<f32>>,
+}
+
+/// How the vectors of a tuned model tell of the focuses, learned together with it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Tuned {
+    /// SHA-256 of the weights of the model.
+    pub model: String,
+    /// Of each focus, the weights of a vector.
+    pub weights: Vec<Vec<f32>>,
+    /// One a focus.
+    pub biases: Vec<f32>,
 }
 
 /// A focus to be learned: its name, its title and its phrasings.
@@ -63,7 +78,16 @@ pub struct Lesson {
     pub judges: Vec<Head>,
 }
 
-/// Learns `wanted` from `documents`, whose vectors are those of `model`.
+/// The vectors that a head is to read.
+#[derive(Debug, Clone, Copy)]
+pub enum Vectors<'a> {
+    /// Those of the evidence, by this model.
+    Of(&'a ModelIdentity),
+    /// Those of a tuned model: `told` says of every document what they tell.
+    Tuned(&'a Tuned),
+}
+
+/// Learns `wanted` from `documents`, for a head that reads `vectors`.
 ///
 /// # Errors
 /// [`ErrorKind::Document`] if there are fewer than [`FEWEST`] groups of documents, or no unit of theirs
@@ -71,7 +95,7 @@ pub struct Lesson {
 pub fn learn(
     profile: &str,
     wanted: &[Wanted],
-    model: &ModelIdentity,
+    vectors: &Vectors<'_>,
     documents: &[Labelled<'_>],
 ) -> Result<Lesson> {
     let groups: BTreeSet<&str> = documents.iter().map(|document| document.group).collect();
@@ -85,7 +109,7 @@ pub fn learn(
         return Err(Error::new(ErrorKind::Document, "no unit states a labelled fact")
             .hint("check that the labels belong to these documents and to the profile's focuses"));
     }
-    let school = School::new(profile, wanted, model, documents);
+    let school = School::new(profile, wanted, vectors, documents);
     let judges: Vec<Head> =
         (0..Folds::COUNT).into_par_iter().map(|fold| school.head(Some(fold))).collect();
     let judge: Vec<usize> = (0..documents.len()).map(|d| school.folds.of(d)).collect();
@@ -109,7 +133,7 @@ fn with_floors(mut head: Head, floors: &[f32]) -> Head {
 struct School<'a> {
     profile: &'a str,
     wanted: &'a [Wanted],
-    model: &'a ModelIdentity,
+    vectors: &'a Vectors<'a>,
     documents: &'a [Labelled<'a>],
     folds: Folds,
     /// Second moments of the vectors of each fold.
@@ -120,7 +144,7 @@ impl<'a> School<'a> {
     fn new(
         profile: &'a str,
         wanted: &'a [Wanted],
-        model: &'a ModelIdentity,
+        vectors: &'a Vectors<'a>,
         documents: &'a [Labelled<'a>],
     ) -> Self {
         let folds = Folds::new(documents.iter().map(|document| document.group));
@@ -133,11 +157,21 @@ impl<'a> School<'a> {
             .collect::<Vec<Option<Moments>>>();
         let empty = || Moments::zero(documents.first().map_or(0, Labelled::width), wanted.len());
         let moments = moments.into_iter().map(|m| m.unwrap_or_else(empty)).collect();
-        Self { profile, wanted, model, documents, folds, moments }
+        Self { profile, wanted, vectors, documents, folds, moments }
+    }
+
+    fn input(&self) -> Input {
+        match self.vectors {
+            Vectors::Of(_) => Input::UnitAndHeading,
+            Vectors::Tuned(_) => Input::HeadedUnit,
+        }
     }
 
     /// The linear map from all folds but those of `without`.
     fn linear(&self, without: &[usize]) -> Linear {
+        if let Vectors::Tuned(tuned) = self.vectors {
+            return Linear::given(&tuned.weights, &tuned.biases);
+        }
         let kept = (0..Folds::COUNT).filter(|fold| !without.contains(fold));
         let moments = kept.map(|fold| self.moments[fold].clone()).reduce(|a, b| a + &b);
         moments.map_or_else(Linear::default, |moments| moments.solve())
@@ -156,9 +190,13 @@ impl<'a> School<'a> {
             .collect();
         let (mut looks, mut worth) = (Vec::new(), Vec::new());
         for (d, document) in &kept {
-            let told = inner[self.folds.of(*d)].of(&document.evidence.with_headings());
+            let told = document
+                .told
+                .cloned()
+                .unwrap_or_else(|| inner[self.folds.of(*d)].of(&document.evidence.with_headings()));
             let usable = document.usable();
-            looks.push(features(&told, &document.evidence, document.signals).select(Axis(0), &usable));
+            let all = features(&told, &document.evidence, document.signals, self.input());
+            looks.push(all.select(Axis(0), &usable));
             worth.push(document.worth.select(Axis(0), &usable));
         }
         let looks = stacked(&looks);
@@ -183,7 +221,11 @@ impl<'a> School<'a> {
         });
         Head {
             format: FORMAT.to_owned(),
-            model: self.model.sha256.clone(),
+            model: match self.vectors {
+                Vectors::Of(model) => model.sha256.clone(),
+                Vectors::Tuned(tuned) => tuned.model.clone(),
+            },
+            input: self.input(),
             trained_on: TrainedOn {
                 profile: self.profile.to_owned(),
                 documents: kept.len(),
@@ -196,13 +238,17 @@ impl<'a> School<'a> {
     /// The floor of a focus: a part of what the best unit reaches in the weakest tenth of the documents
     /// that disclose it, each judged by a head that has not seen it.
     fn floor(&self, focus: usize, judges: &[Head]) -> f32 {
-        let disclosing = self.documents.iter().enumerate().filter(|(_, document)| {
-            document.worth.column(focus).iter().any(|worth| *worth > 0.0)
-        });
+        let disclosing =
+            self.documents.iter().enumerate().filter(|(_, document)| {
+                document.worth.column(focus).iter().any(|worth| *worth > 0.0)
+            });
         let mut best: Vec<f32> = disclosing
             .map(|(d, document)| {
-                let scores =
-                    judges[self.folds.of(d)].scores(&document.evidence, document.signals);
+                let judge = &judges[self.folds.of(d)];
+                let scores = match document.told {
+                    Some(told) => judge.scores_of(told, &document.evidence, document.signals),
+                    None => judge.scores(&document.evidence, document.signals),
+                };
                 let usable = document.usable();
                 usable.iter().map(|unit| scores[[*unit, focus]]).fold(0.0, f32::max)
             })

@@ -31,6 +31,18 @@ pub(super) struct Linear {
 }
 
 impl Linear {
+    /// A map that was found elsewhere: the weights and the bias of each output.
+    pub(super) fn given(weights: &[Vec<f32>], biases: &[f32]) -> Self {
+        let inputs = weights.first().map_or(0, Vec::len);
+        let at = |(input, output): (usize, usize)| {
+            weights[output].get(input).copied().map_or(0.0, f64::from)
+        };
+        Self {
+            weights: Array2::from_shape_fn((inputs, weights.len()), at),
+            biases: biases.iter().map(|bias| f64::from(*bias)).collect(),
+        }
+    }
+
     /// `[rows, inputs]` → `[rows, outputs]`.
     pub(super) fn of(&self, x: &Array2<f32>) -> Array2<f32> {
         (x.mapv(f64::from).dot(&self.weights) + &self.biases).mapv(|y| y as f32)

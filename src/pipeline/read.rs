@@ -1,28 +1,32 @@
 //! Units to numbers: vectors, signals and scores.
 
-use ndarray::Array2;
+use ndarray::{Array1, Array2};
 
-use crate::embed::{Embedder, Embeddings, Role};
+use super::Models;
+use crate::embed::{Embedder, Embeddings, ModelIdentity, Role};
 use crate::error::Result;
 use crate::focus::{Focus, Profile};
 use crate::lexical::Lexicon;
-use crate::score::learned::Head;
+use crate::score::learned::{Head, Input};
 use crate::score::{Evidence, FocusVectors, Scorer, Scores, Signals, Traits};
 use crate::segment::{Standing, Unit};
 
-/// Reads the units of documents with one model, for the focuses of one profile.
+/// Reads the units of documents for the focuses of one profile.
 pub(crate) struct Reader<'a> {
-    embedder: &'a dyn Embedder,
     scorer: Scorer<'a>,
-    vectors: FocusVectors,
     /// Of each known focus the phrasings and the title, whose words are looked for.
     wordings: Vec<Vec<&'a str>>,
+    /// The model for any text, where it is needed, and the known focuses by its vectors.
+    general: Option<(&'a dyn Embedder, FocusVectors)>,
+    /// The model that was tuned with the head.
+    tuned: Option<&'a dyn Embedder>,
 }
 
 /// What is known of the units of a document, as numbers.
 pub(crate) struct Reading {
     units: Embeddings,
     headings: Embeddings,
+    headed: Option<Embeddings>,
     traits: Vec<Traits>,
     pub(crate) signals: Signals,
     /// For each unit the first one that says the same.
@@ -31,60 +35,81 @@ pub(crate) struct Reading {
 
 impl Reading {
     pub(crate) fn evidence(&self) -> Evidence<'_> {
-        Evidence { units: &self.units, headings: &self.headings, traits: &self.traits }
+        Evidence {
+            units: &self.units,
+            headings: &self.headings,
+            headed: self.headed.as_ref(),
+            traits: &self.traits,
+        }
     }
 }
 
+/// A focus whose signals are measured: its phrasings and its title.
+type Known<'a> = (&'a [String], &'a str);
+
 impl<'a> Reader<'a> {
-    /// Embeds the focuses of `profile`, and of `head` if it can be used with this model.
-    pub(crate) fn new(
-        embedder: &'a dyn Embedder,
-        profile: &'a Profile,
-        head: Option<&'a Head>,
-    ) -> Result<Self> {
-        let head = head.filter(|head| head.model == embedder.identity().sha256);
-        let learned = |focus: &Focus| {
-            let focuses = head.map_or(&[][..], |head| &head.focuses);
+    /// Embeds the focuses of `profile` with the model for any text, as far as nothing was learned of
+    /// them.
+    pub(crate) fn new(models: &Models<'a>, profile: &'a Profile) -> Result<Self> {
+        let learned = models.learned();
+        let focuses = learned.map_or(&[][..], |(head, _)| &head.focuses);
+        let index = |focus: &Focus| {
             focuses.iter().position(|f| f.name == focus.name && f.queries == focus.queries)
         };
         let asked: Vec<(Option<usize>, f32)> =
-            profile.focuses.iter().map(|focus| (learned(focus), focus.early)).collect();
+            profile.focuses.iter().map(|focus| (index(focus), focus.early)).collect();
         // Signals of focuses that nobody asked for are only of use to a head that is used.
-        let head = head.filter(|_| asked.iter().any(|(learned, _)| learned.is_some()));
-        let mut known: Vec<(&[String], &str)> = head.map_or_else(Vec::new, |head| {
+        let learned = learned.filter(|_| asked.iter().any(|(index, _)| index.is_some()));
+        let head = learned.map(|(head, _)| head);
+        let mut known: Vec<Known<'a>> = head.map_or_else(Vec::new, |head| {
             head.focuses.iter().map(|f| (f.queries.as_slice(), f.title.as_str())).collect()
         });
-        let others = profile.focuses.iter().zip(&asked).filter(|(_, (learned, _))| learned.is_none());
+        let others = profile.focuses.iter().zip(&asked).filter(|(_, (index, _))| index.is_none());
         known.extend(others.map(|(focus, _)| (focus.queries.as_slice(), focus.title.as_str())));
-        let queries: Vec<&str> =
-            known.iter().flat_map(|(queries, _)| queries.iter().map(String::as_str)).collect();
-        let titles: Vec<&str> = known.iter().map(|(_, title)| *title).collect();
-        let vectors = FocusVectors::new(
-            embedder.embed(&queries, Role::Query)?,
-            known.iter().map(|(queries, _)| queries.len()).collect(),
-            embedder.embed(&titles, Role::Query)?,
-        );
-        let wording = |(queries, title): &(&'a [String], &'a str)| {
-            queries.iter().map(String::as_str).chain([*title]).collect()
-        };
-        let wordings = known.iter().map(wording).collect();
-        Ok(Self { embedder, scorer: Scorer::new(head, &asked), vectors, wordings })
+        let scorer = Scorer::new(head, &asked);
+        let own = |head: &Head| head.input == Input::UnitAndHeading;
+        let general = (scorer.is_zero_shot() || head.is_some_and(own))
+            .then(|| Ok((models.general(), vectors(models.general(), &known)?)))
+            .transpose()?;
+        let tuned = learned.filter(|(head, _)| !own(head)).map(|(_, embedder)| embedder);
+        Ok(Self { scorer, wordings: wordings(&known), general, tuned })
+    }
+
+    /// A reader of words alone, for a profile that a tuned model is to learn.
+    pub(crate) fn of_words(profile: &'a Profile) -> Self {
+        let known: Vec<Known<'a>> =
+            profile.focuses.iter().map(|f| (f.queries.as_slice(), f.title.as_str())).collect();
+        let scorer = Scorer::new(None, &[]);
+        Self { scorer, wordings: wordings(&known), general: None, tuned: None }
     }
 
     /// Reads `units`, all those of a document.
     pub(crate) fn read(&self, units: &[Unit]) -> Result<Reading> {
-        let (headings, traits) = headings(units);
+        let (titles, traits) = headings(units);
         let own: Vec<&str> = units.iter().map(Unit::text).collect();
         let lexicon = Lexicon::new(&own);
         let mut terms = Array2::zeros((units.len(), self.wordings.len()));
         for (mut column, wording) in terms.columns_mut().into_iter().zip(&self.wordings) {
-            column.assign(&ndarray::Array1::from(lexicon.bm25(wording)));
+            column.assign(&Array1::from(lexicon.bm25(wording)));
         }
-        let vectors = self.embed(units)?;
-        let headings = self.embedder.embed(&headings, Role::Passage)?;
-        let evidence = Evidence { units: &vectors, headings: &headings, traits: &traits };
-        let signals = Signals::new(&evidence, &self.vectors, terms);
-        Ok(Reading { signals, units: vectors, headings, traits, repeats: lexicon.repeats() })
+        let headed = self.tuned.map(|tuned| embed(tuned, units, true)).transpose()?;
+        let none = || Embeddings::normalized(Array2::zeros((0, 0)));
+        let (units, headings, signals) = match &self.general {
+            Some((embedder, focuses)) => {
+                let vectors = embed(*embedder, units, false)?;
+                let headings = embedder.embed(&titles, Role::Passage)?;
+                let evidence = Evidence {
+                    units: &vectors,
+                    headings: &headings,
+                    headed: None,
+                    traits: &traits,
+                };
+                let signals = Signals::new(&evidence, focuses, terms);
+                (vectors, headings, signals)
+            }
+            None => (none(), none(), Signals::of_terms(terms)),
+        };
+        Ok(Reading { units, headings, headed, traits, signals, repeats: lexicon.repeats() })
     }
 
     /// How much each unit serves each focus that was asked for.
@@ -92,18 +117,46 @@ impl<'a> Reader<'a> {
         self.scorer.scores(&reading.evidence(), &reading.signals)
     }
 
-    /// One vector a unit; an entry of a list is read after its lead-in.
-    pub(crate) fn embed(&self, units: &[Unit]) -> Result<Embeddings> {
-        let texts: Vec<String> = units
-            .iter()
-            .map(|unit| match unit.standing {
-                Standing::After(lead_in) => format!("{} {}", units[lead_in].text(), unit.text()),
-                _ => unit.text().to_owned(),
-            })
-            .collect();
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        self.embedder.embed(&texts, Role::Passage)
+    /// The identity of the tuned model, if it is used.
+    pub(crate) fn tuned(&self) -> Option<&ModelIdentity> {
+        self.tuned.map(Embedder::identity)
     }
+}
+
+/// One vector a unit; an entry of a list is read after its lead-in and, if `headed`, everything after
+/// the heading that is next above it.
+pub(crate) fn embed(embedder: &dyn Embedder, units: &[Unit], headed: bool) -> Result<Embeddings> {
+    let texts: Vec<String> = units.iter().map(|unit| text(unit, units, headed)).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    embedder.embed(&texts, Role::Passage)
+}
+
+fn text(unit: &Unit, units: &[Unit], headed: bool) -> String {
+    let heading = unit.heading.last().filter(|_| headed);
+    let lead_in = match unit.standing {
+        Standing::After(lead_in) => Some(units[lead_in].text()),
+        _ => None,
+    };
+    let heading = heading.map(|heading| format!("{heading}:"));
+    let parts = [heading.as_deref(), lead_in, Some(unit.text())];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn vectors(embedder: &dyn Embedder, known: &[Known<'_>]) -> Result<FocusVectors> {
+    let queries: Vec<&str> =
+        known.iter().flat_map(|(queries, _)| queries.iter().map(String::as_str)).collect();
+    let titles: Vec<&str> = known.iter().map(|(_, title)| *title).collect();
+    Ok(FocusVectors::new(
+        embedder.embed(&queries, Role::Query)?,
+        known.iter().map(|(queries, _)| queries.len()).collect(),
+        embedder.embed(&titles, Role::Query)?,
+    ))
+}
+
+fn wordings<'a>(known: &[Known<'a>]) -> Vec<Vec<&'a str>> {
+    let wording =
+        |(queries, title): &Known<'a>| queries.iter().map(String::as_str).chain([*title]).collect();
+    known.iter().map(wording).collect()
 }
 
 /// The different headings next above units, and the traits of the units, which refer to them.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Candidates, Summarizer};
 use crate::compose;
 use crate::document::{Document, Encoding};
+use crate::embed::ModelIdentity;
 use crate::select::{Choice, Need, Selection};
 use crate::summary::{
     BudgetUsed, FocusReport, ModelUsed, ProfileUsed, Rejected, SCHEMA, Section, Source, Status,
@@ -63,23 +64,19 @@ fn warnings(document: &Document, focuses: &[FocusReport], units: usize) -> Vec<S
 impl Report<'_> {
     /// The summary, whose text has `used` tokens.
     pub(super) fn summary(&self, used: usize) -> Summary {
-        let Summarizer { embedder, counter, profile, budget, .. } = self.summarizer;
+        let Summarizer { models, counter, profile, budget, reader } = self.summarizer;
         let texts = compose::texts(&self.candidates.units, &self.selection.units());
         let text = texts.join(" ");
         let chosen = self.selection.choices.iter().zip(texts);
         let units: Vec<SummaryUnit> =
             chosen.map(|(choice, text)| self.unit(choice, text)).collect();
         let focuses = self.focuses(&units);
-        let identity = embedder.identity();
         Summary {
             schema: SCHEMA.to_owned(),
             source: source(self.document),
             profile: ProfileUsed { name: profile.name.clone(), sha256: profile.sha256.clone() },
-            model: ModelUsed {
-                name: identity.name.clone(),
-                sha256: identity.sha256.clone(),
-                engine: identity.engine.clone(),
-            },
+            model: model(models.general().identity()),
+            tuned_model: reader.tuned().map(model),
             budget: BudgetUsed {
                 limit: budget.limit(),
                 used,
@@ -193,6 +190,14 @@ impl Report<'_> {
             spans: self.candidates.units[unit].spans(),
             score: rounded(self.candidates.scores.of(unit)[focus]),
         }
+    }
+}
+
+fn model(identity: &ModelIdentity) -> ModelUsed {
+    ModelUsed {
+        name: identity.name.clone(),
+        sha256: identity.sha256.clone(),
+        engine: identity.engine.clone(),
     }
 }
 

@@ -23,6 +23,9 @@ pub struct Evidence<'a> {
     pub units: &'a Embeddings,
     /// `[headings, dimensions]`, each heading once.
     pub headings: &'a Embeddings,
+    /// `[units, dimensions]`: vectors of another model, of the heading and the unit in one text; for a
+    /// head that reads these.
+    pub headed: Option<&'a Embeddings>,
     /// One a unit, in the order of the document.
     pub traits: &'a [Traits],
 }
@@ -32,7 +35,7 @@ impl Evidence<'_> {
     /// `[units, 2 · dimensions]`.
     pub(crate) fn with_headings(&self) -> Array2<f32> {
         let dimensions = self.units.dimensions();
-        let mut vectors = Array2::zeros((self.units.len(), 2 * dimensions));
+        let mut vectors = Array2::zeros((self.traits.len(), 2 * dimensions));
         vectors.slice_mut(s![.., ..dimensions]).assign(&self.units.view());
         for (mut row, traits) in vectors.rows_mut().into_iter().zip(self.traits) {
             if let Some(heading) = traits.heading {

@@ -5,8 +5,8 @@
 //! learned of some focuses from labelled documents.
 
 mod evidence;
-pub mod learned;
 mod leaning;
+pub mod learned;
 mod scorer;
 mod signals;
 mod zero_shot;

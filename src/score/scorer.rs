@@ -46,10 +46,10 @@ impl<'a> Scorer<'a> {
         Self { head, origins, early }
     }
 
-    /// Whether some focus that was asked for was learned.
+    /// Whether some focus that was asked for is scored by the formulas.
     #[must_use]
-    pub fn is_learned(&self) -> bool {
-        self.origins.iter().any(|origin| matches!(origin, Origin::Learned(_)))
+    pub fn is_zero_shot(&self) -> bool {
+        self.origins.iter().any(|origin| matches!(origin, Origin::ZeroShot(_)))
     }
 
     /// Scores every unit for every focus that was asked for. `signals` are those of the known
@@ -57,26 +57,29 @@ impl<'a> Scorer<'a> {
     #[must_use]
     pub fn scores(&self, evidence: &Evidence<'_>, signals: &Signals) -> Scores {
         let usable = evidence.usable();
-        let zero_shot = zero_shot::scores(signals, &usable, &self.early);
-        let near = zero_shot::disclosed(signals, &usable);
-        let learned = self.head.filter(|_| self.is_learned()).map(|head| {
+        let zero_shot = self.is_zero_shot().then(|| {
+            let scores = zero_shot::scores(signals, &usable, &self.early);
+            (scores, zero_shot::disclosed(signals, &usable))
+        });
+        let learned = self.head.map(|head| {
             let own: Vec<usize> = (0..head.focuses.len()).collect();
-            head.scores(evidence, &signals.of(&own))
+            (head, head.scores(evidence, &signals.of(&own)))
         });
         let mut values = Array2::zeros((usable.len(), self.origins.len()));
         let mut disclosed = Vec::with_capacity(self.origins.len());
         for (origin, mut column) in self.origins.iter().zip(values.columns_mut()) {
-            match (origin, &learned, self.head) {
-                (Origin::Learned(index), Some(scores), Some(head)) => {
+            let found = match origin {
+                Origin::Learned(index) => learned.as_ref().map(|(head, scores)| {
                     column.assign(&scores.column(*index));
                     let floor = head.focuses[*index].floor;
-                    disclosed.push(column.iter().zip(&usable).any(|(s, u)| *u && *s >= floor));
-                }
-                (Origin::Learned(index) | Origin::ZeroShot(index), ..) => {
-                    column.assign(&zero_shot.column(*index));
-                    disclosed.push(near[*index]);
-                }
-            }
+                    column.iter().zip(&usable).any(|(score, usable)| *usable && *score >= floor)
+                }),
+                Origin::ZeroShot(index) => zero_shot.as_ref().map(|(scores, near)| {
+                    column.assign(&scores.column(*index));
+                    near[*index]
+                }),
+            };
+            disclosed.push(found.unwrap_or_default());
         }
         leaning::discount(&mut values, evidence.traits.iter().map(|t| t.marks.points_back > 0.0));
         Scores::new(values, disclosed)

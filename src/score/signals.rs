@@ -70,6 +70,13 @@ impl Signals {
         Self { relevance, heading, terms }
     }
 
+    /// The signals of words alone, `[units, focuses]`, where nothing else is needed.
+    #[must_use]
+    pub fn of_terms(terms: Array2<f32>) -> Self {
+        let none = Array2::zeros(terms.raw_dim());
+        Self { relevance: none.clone(), heading: none, terms }
+    }
+
     /// The signals of some of the focuses.
     pub(super) fn of(&self, focuses: &[usize]) -> Self {
         Self {

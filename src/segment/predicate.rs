@@ -8,7 +8,7 @@ const SHORT: usize = 12;
 pattern!(
     VERB,
     r"(?ix)\b(?: is|are|was|were|be|been|am|has|have|had|do|does|did|will|would|shall|may|might|can|cannot|could|must|should
-      | began|begins?|bought|built|came|comes?|fell|falls?|gave|gives?|got|grew|grows?|held|holds?|kept|keeps?
+      | became|becomes?|began|begins?|bought|built|came|comes?|fell|falls?|gave|gives?|got|grew|grows?|held|holds?|kept|keeps?
       | led|leads?|lies?|lost|loses?|made|makes?|meets?|met|paid|pays?|ran|runs?|rose|rises?|said|says?|see|sees|sold|sells?|sent|set|sits?|stands?|stood
       | takes?|took|tells?|told|went|goes|won|wins?|writes?|wrote|allows?|applies|competes?|consists?|contains?|covers?|depends?|differs?|employs?
       | enables?|expects?|faces?|helps?|includes?|intends?|leases?|licenses?|needs?|offers?|operates?|owns|owned|plans?|provides?|remains?|requires?|serves?|ships?|supplies|uses?|varies|works?

@@ -32,21 +32,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
-            "compose", "document", "embed", "error", "focus", "lexical", "score", "segment", "select",
-            "summary",
+            "compose", "document", "embed", "error", "focus", "lexical", "score", "segment",
+            "select", "summary",
         ],
     ),
     (
         "evaluate",
         &[
-            "compose", "document", "embed", "error", "focus", "pattern", "pipeline", "random", "score",
-            "segment", "select", "summary",
+            "compose", "document", "embed", "error", "focus", "pattern", "pipeline", "random",
+            "score", "segment", "select", "summary",
         ],
     ),
-    (
-        "teach",
-        &["document", "embed", "error", "evaluate", "focus", "learn", "pipeline", "segment"],
-    ),
+    ("teach", &["document", "embed", "error", "evaluate", "focus", "learn", "pipeline", "segment"]),
 ];
 
 /// What only some files may name: a pattern, and the beginnings of the paths that may.

@@ -13,6 +13,7 @@ mod golden;
 mod hostile;
 mod instruction;
 mod laws;
+mod learning;
 mod parity;
 mod reading;
 mod segment;

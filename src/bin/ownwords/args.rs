@@ -226,6 +226,11 @@ pub(crate) struct Train {
     #[arg(long, value_name = "N")]
     pub(crate) budget: Option<usize>,
 
+    /// Learn from what a model that was tuned to the focuses tells of the documents, as
+    /// scripts/train-focus-encoder writes it; for maintainers of the built-in profile
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["model", "budget", "rows"])]
+    pub(crate) told: Option<PathBuf>,
+
     /// Show the figures of each document too
     #[arg(long)]
     pub(crate) rows: bool,

@@ -4,21 +4,20 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use ownwords::document::{Choice, Document};
-use ownwords::embed::{CandleEmbedder, counter};
 use ownwords::evaluate::baseline::Baseline;
 use ownwords::evaluate::{Evaluator, Figures, Labels, Remembering, Subject, Total, Words};
 use ownwords::focus::Profile;
 use ownwords::select::Budget;
 use ownwords::summary::ProfileUsed;
-use ownwords::{Error, ErrorKind, Result};
+use ownwords::{Error, ErrorKind, Models, Result};
 
 use crate::args::{Eval, FormatName};
 use crate::figures::{Report, Row, SCHEMA, System};
-use crate::focus::Asked;
 use crate::folders::{self, Folder};
+use crate::model::{self, Loaded};
 use crate::outcome::Outcome;
 use crate::output::{Output, json_line};
-use crate::{focus, input, model, terminal};
+use crate::{focus, input, terminal};
 
 pub(crate) fn evaluate(args: Eval) -> Result<Outcome> {
     let (Some(docs), Some(labels)) = (&args.docs, &args.labels) else {
@@ -34,29 +33,30 @@ pub(crate) fn evaluate(args: Eval) -> Result<Outcome> {
         summaries,
         choice: args.section.unwrap_or(Choice::Auto),
     };
-    let Asked { profile, head } = focus::asked(&args.focuses)?;
+    let asked = focus::asked(&args.focuses)?;
+    let profile = &asked.profile;
     let budget = Budget::new(args.budget.unwrap_or(profile.budget))?;
-    let model = model::locate(args.model, args.threads)?;
-    let counter = counter(args.tokenizer.as_deref().unwrap_or("model"), &model)?;
-    let embedder = CandleEmbedder::load(&model)?;
-    let remembering = Remembering::new(&embedder);
-    let mut evaluator = Evaluator::new(&remembering, counter.as_ref(), &profile, budget)?;
-    if let Some(head) = &head {
-        evaluator = evaluator.with_head(head)?;
-    }
+    let loaded = Loaded::locate(args.model, args.threads, &asked)?;
+    let counter = loaded.counter(args.tokenizer.as_deref().unwrap_or("model"))?;
+    let general = Remembering::new(&loaded.general);
+    let models = match loaded.models().learned() {
+        Some((head, embedder)) => Models::new(&general).with_head(head, embedder),
+        None => Models::new(&general),
+    };
+    let evaluator = Evaluator::new(models, counter.as_ref(), profile, budget)?;
     let baselines = match (args.no_baselines, args.baseline.is_empty()) {
         (true, _) => Vec::new(),
         (false, true) => Baseline::ALL.to_vec(),
         (false, false) => args.baseline,
     };
-    let (systems, outcome) = data.measure(&evaluator, &profile, &baselines);
+    let (systems, outcome) = data.measure(&evaluator, profile, &baselines);
     if outcome == Outcome::Nothing {
         return Ok(outcome);
     }
     let report = Report {
         schema: SCHEMA,
         profile: ProfileUsed { name: profile.name.clone(), sha256: profile.sha256.clone() },
-        model: model::used(&embedder),
+        model: model::used(&loaded.general),
         budget: budget.limit(),
         tokenizer: counter.name().to_owned(),
         systems,
@@ -64,7 +64,7 @@ pub(crate) fn evaluate(args: Eval) -> Result<Outcome> {
     let mut output = Output::standard();
     output.write(&match args.format {
         FormatName::Json => json_line(&report)?,
-        FormatName::Text => report.text(&profile, args.rows),
+        FormatName::Text => report.text(profile, args.rows),
     })?;
     output.finish()?;
     Ok(outcome)

@@ -54,6 +54,8 @@ fn parse(argument: &str) -> Result<Focus> {
 
 /// What a summary is asked for.
 pub(crate) struct Asked {
+    /// The name or path of the profile.
+    pub(crate) name: String,
     pub(crate) profile: Profile,
     /// What was learned of the profile's focuses.
     pub(crate) head: Option<Head>,
@@ -70,7 +72,7 @@ pub(crate) fn asked(args: &Focuses) -> Result<Asked> {
         (Some(_), _) => named.with_added(added),
     };
     let head = if args.zero_shot { None } else { head(name)? };
-    Ok(Asked { profile, head })
+    Ok(Asked { name: name.to_owned(), profile, head })
 }
 
 /// What was learned of the profile that `name_or_path` means: `NAME.head.json` beside `NAME.toml`.

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use ownwords::Result;
-use ownwords::embed::{CandleEmbedder, Embedder};
+use ownwords::embed::Embedder;
 use ownwords::evaluate::ranking::{Correlation, Questions, Ranking, agreement, rankings};
 use ownwords::summary::ModelUsed;
 use serde::Serialize;
@@ -52,7 +52,7 @@ struct System {
 }
 
 pub(crate) fn evaluate(args: Eval) -> Result<Outcome> {
-    let embedder = CandleEmbedder::load(&model::locate(args.model, args.threads)?)?;
+    let embedder = model::general(args.model, args.threads)?;
     let limit = args.limit.map(NonZeroUsize::get);
     let mut files = Vec::new();
     let mut failed = 0;

@@ -3,27 +3,22 @@
 use std::path::{Path, PathBuf};
 
 use ownwords::document::{Choice, Counted, Document, Instruction};
-use ownwords::embed::{CandleEmbedder, ModelFolder, counter};
 use ownwords::focus::Profile;
-use ownwords::score::learned::Head;
 use ownwords::render::{Format, explanation, render};
 use ownwords::select::Budget;
 use ownwords::summary::Summary;
 use ownwords::{Error, ErrorKind, Result, Summarizer};
 
 use crate::args::Summarize;
-use crate::focus::Asked;
+use crate::model::Loaded;
 use crate::outcome::Outcome;
 use crate::output::Output;
-use crate::{focus, input, model, terminal};
+use crate::{focus, input, terminal};
 
 /// What the program needs to know, made of what the user typed.
 struct Job {
-    model: ModelFolder,
-    embedder: CandleEmbedder,
+    loaded: Loaded,
     profile: Profile,
-    /// What was learned of its focuses.
-    head: Option<Head>,
     /// Whether the focuses were asked for by an argument.
     fixed_focuses: bool,
     budget: Option<Budget>,
@@ -91,16 +86,14 @@ impl Job {
         }
         let budget = args.budget.map(Budget::new).transpose()?;
         let fixed_focuses = args.focuses.profile.is_some() || !args.focuses.focus.is_empty();
-        let Asked { profile, head } = focus::asked(&args.focuses)?;
-        let model = model::locate(args.model, args.threads)?;
+        let asked = focus::asked(&args.focuses)?;
+        let loaded = Loaded::locate(args.model, args.threads, &asked)?;
         if let Some(name) = &args.tokenizer {
-            counter(name, &model)?; // a wrong name is found before any work
+            loaded.counter(name)?; // a wrong name is found before any work
         }
         Ok(Self {
-            embedder: CandleEmbedder::load(&model)?,
-            model,
-            profile,
-            head,
+            loaded,
+            profile: asked.profile,
             fixed_focuses,
             budget,
             tokenizer: args.tokenizer,
@@ -121,14 +114,12 @@ impl Job {
             (None, Some(asked)) => Budget::new(asked.limit)?,
             (None, None) => Budget::new(profile.budget)?,
         };
-        let counter = counter(self.tokenizer_for(instruction), &self.model)?;
+        let counter = self.loaded.counter(self.tokenizer_for(instruction))?;
         if let Some(instruction) = instruction {
             self.say_understood(name, instruction, &profile, budget, counter.name());
         }
-        let mut summarizer = Summarizer::new(&self.embedder, counter.as_ref(), &profile, budget)?;
-        if let Some(head) = &self.head {
-            summarizer = summarizer.with_head(head)?;
-        }
+        let models = self.loaded.models();
+        let summarizer = Summarizer::new(models, counter.as_ref(), &profile, budget)?;
         let mut summary = summarizer.summarize(&document)?;
         summary.source.path = (!input::is_standard(path)).then(|| path.display().to_string());
         // Doubts about the part have been told.

@@ -1,15 +1,20 @@
 //! `ownwords focus train`: labelled documents to what can be learned of a profile's focuses.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use ndarray::Array2;
+
 use ownwords::document::{Choice, Document};
-use ownwords::embed::{CandleEmbedder, Embedder, TokenCounter, counter};
+use ownwords::embed::{Embedder, TokenCounter, counter};
 use ownwords::evaluate::{Evaluator, Figures, Labels, Remembering, Subject, Total};
 use ownwords::focus::Profile;
-use ownwords::learn::Lesson;
+use ownwords::learn::{Lesson, Tuned};
+use ownwords::score::learned::Head;
 use ownwords::select::Budget;
 use ownwords::summary::ProfileUsed;
-use ownwords::{Error, ErrorKind, Example, Result, teach};
+use ownwords::{Error, ErrorKind, Example, Models, Result, teach, teach_tuned};
+use serde::Deserialize;
 
 use crate::args::Train;
 use crate::figures::{Report, Row, SCHEMA, System};
@@ -23,41 +28,90 @@ struct Sample {
     slug: String,
     document: Document,
     labels: Labels,
+    /// What a tuned model says of its units.
+    told: Option<Array2<f32>>,
 }
 
 pub(crate) fn train(args: Train) -> Result<Outcome> {
     let target = target(&args)?;
     let profile = focus::profile(&args.profile)?;
-    let budget = Budget::new(args.budget.unwrap_or(profile.budget))?;
     let mut output = Output::file(&target)?;
-    let (samples, failed) = samples(&args.docs, &args.labels, &args.section)?;
-    let model = model::locate(args.model, args.threads)?;
-    let counter = counter("model", &model)?;
-    let embedder = CandleEmbedder::load(&model)?;
-    let remembering = Remembering::new(&embedder);
-    let examples: Vec<Example<'_>> = samples.iter().map(Sample::example).collect();
-    let lesson = teach(&remembering, &profile, &examples)?;
-    let judge = Judge { embedder: &remembering, counter: counter.as_ref(), profile: &profile, budget };
-    let systems = vec![
-        System::new("learned", judge.rows(&samples, Some(&lesson))?),
-        System::new("zero-shot", judge.rows(&samples, None)?),
-    ];
-    output.write(&json_line(&lesson.head)?)?;
+    let (mut samples, failed) = samples(&args.docs, &args.labels, &args.section)?;
+    let done = samples.len();
+    let (head, report) = match &args.told {
+        Some(path) => {
+            let told = Told::read(path)?;
+            samples.iter_mut().for_each(|sample| sample.told = told.of(&sample.slug));
+            let examples: Vec<Example<'_>> = samples.iter().map(Sample::example).collect();
+            (teach_tuned(&told.tuned, &profile, &examples)?.head, None)
+        }
+        None => {
+            let (head, report) = learn(args, &profile, &samples)?;
+            (head, Some(report))
+        }
+    };
+    output.write(&json_line(&head)?)?;
     output.finish()?;
+    if let Some(report) = report {
+        let mut table = Output::standard();
+        table.write(&report)?;
+        table.finish()?;
+    }
+    terminal::say(&format!("wrote {}", target.display()));
+    Ok(Outcome::of(done, failed))
+}
+
+/// What is learned of samples from the vectors of a model, and how well, for people.
+fn learn(args: Train, profile: &Profile, samples: &[Sample]) -> Result<(Head, String)> {
+    let budget = Budget::new(args.budget.unwrap_or(profile.budget))?;
+    let general = model::general(args.model, args.threads)?;
+    let counter = counter("model", general.folder())?;
+    let embedder = Remembering::new(&general);
+    let examples: Vec<Example<'_>> = samples.iter().map(Sample::example).collect();
+    let lesson = teach(&embedder, profile, &examples)?;
+    let judge = Judge { embedder: &embedder, counter: counter.as_ref(), profile, budget };
+    let systems = vec![
+        System::new("learned", judge.rows(samples, Some(&lesson))?),
+        System::new("zero-shot", judge.rows(samples, None)?),
+    ];
     let report = Report {
         schema: SCHEMA,
         profile: ProfileUsed { name: profile.name.clone(), sha256: profile.sha256.clone() },
-        model: model::used(&embedder),
+        model: model::used(&general),
         budget: budget.limit(),
         tokenizer: counter.name().to_owned(),
         systems,
     };
-    let mut table = Output::standard();
-    table.write(&report.text(&profile, args.rows))?;
-    table.write("\nEach document was summarized with what was learned from those of other folds.\n")?;
-    table.finish()?;
-    terminal::say(&format!("wrote {}", target.display()));
-    Ok(Outcome::of(samples.len(), failed))
+    let table = report.text(profile, args.rows);
+    let note = "Each document was summarized with what was learned from those of other folds.";
+    Ok((lesson.head, format!("{table}\n{note}\n")))
+}
+
+/// What a tuned model tells of labelled documents, as scripts/train-focus-encoder writes it.
+#[derive(Deserialize)]
+struct Told {
+    #[serde(flatten)]
+    tuned: Tuned,
+    /// Of each document, by slug, one row a unit.
+    documents: BTreeMap<String, Vec<Vec<f32>>>,
+}
+
+impl Told {
+    fn read(path: &Path) -> Result<Self> {
+        serde_json::from_slice(&input::read(path)?).map_err(|error| {
+            Error::new(ErrorKind::Labels, "this is not what a tuned model tells of documents")
+                .because(error)
+                .about(path.display())
+                .hint("run scripts/train-focus-encoder again")
+        })
+    }
+
+    /// `[units, focuses]`, if the model tells of the document and its rows are equally long.
+    fn of(&self, slug: &str) -> Option<Array2<f32>> {
+        let rows = self.documents.get(slug)?;
+        let width = rows.first().map_or(0, Vec::len);
+        Array2::from_shape_vec((rows.len(), width), rows.concat()).ok()
+    }
 }
 
 /// Where to write what was learned.
@@ -92,12 +146,17 @@ fn sample(documents: &Folder, slug: String, labels: &Path, choice: &Choice) -> R
     let path = documents.document(&slug)?;
     let document = folders::read_document(path)?;
     let document = input::part(document, choice, &input::name(path))?;
-    Ok(Sample { slug, document, labels })
+    Ok(Sample { slug, document, labels, told: None })
 }
 
 impl Sample {
     fn example(&self) -> Example<'_> {
-        Example { document: &self.document, labels: &self.labels, group: company(&self.slug) }
+        Example {
+            document: &self.document,
+            labels: &self.labels,
+            group: company(&self.slug),
+            told: self.told.as_ref(),
+        }
     }
 }
 
@@ -123,15 +182,15 @@ impl Judge<'_> {
     /// The figures of each sample, by what was learned without it; by nothing learned if there is no
     /// lesson.
     fn rows(&self, samples: &[Sample], lesson: Option<&Lesson>) -> Result<Vec<Row>> {
-        let evaluator =
-            || Evaluator::new(self.embedder, self.counter, self.profile, self.budget);
-        let judges = match lesson {
+        let plain = Models::new(self.embedder);
+        let models: Vec<Models<'_>> = match lesson {
             Some(lesson) => {
-                let judges = lesson.judges.iter().map(|head| evaluator()?.with_head(head));
-                judges.collect::<Result<Vec<_>>>()?
+                lesson.judges.iter().map(|head| plain.with_head(head, self.embedder)).collect()
             }
-            None => vec![evaluator()?],
+            None => vec![plain],
         };
+        let judge = |models| Evaluator::new(models, self.counter, self.profile, self.budget);
+        let judges = models.into_iter().map(judge).collect::<Result<Vec<_>>>()?;
         let row = |(index, sample): (usize, &Sample)| {
             let judge = &judges[lesson.map_or(0, |lesson| lesson.judge[index])];
             let measured = judge.measure(&sample.document, &sample.labels, Subject::Own, &[]);

@@ -18,9 +18,9 @@ use std::collections::HashMap;
 use super::bm25::Bm25;
 use super::order::descending;
 use super::words::Words;
-use crate::random::Random;
 use crate::embed::{Embedder, Role};
 use crate::error::Result;
+use crate::random::Random;
 
 /// How often chance is tried.
 const SEEDS: u64 = 5;

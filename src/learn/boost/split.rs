@@ -6,8 +6,9 @@ use crate::random::Random;
 /// Share of the features that a question may choose from.
 const SHARE: f64 = 0.3;
 
-/// Fewest rows of a leaf.
-const FEWEST: usize = 40;
+/// Rows of a leaf, at least: one in so many, but no fewer and no more than this.
+const PART: usize = 250;
+const FEWEST: (usize, usize) = (5, 40);
 
 /// What is added to the number of rows of a leaf: holds values of small leaves near 0.
 const PENALTY: f64 = 5.0;
@@ -37,11 +38,12 @@ pub(super) fn best_split(
     rest: &[f64],
     random: &mut Random,
 ) -> Option<Split> {
+    let fewest = (rest.len() / PART).clamp(FEWEST.0, FEWEST.1);
     let total: f64 = rows.iter().map(|row| rest[*row]).sum();
     let alone = merit(total, rows.len());
     let mut best: Option<Split> = None;
     for feature in 0..bins.features() {
-        if !random.chance(SHARE) || rows.len() < 2 * FEWEST {
+        if !random.chance(SHARE) || rows.len() < 2 * fewest {
             continue;
         }
         let mut histogram = vec![(0_usize, 0.0_f64); bins.count(feature)];
@@ -56,7 +58,7 @@ pub(super) fn best_split(
             count += more;
             sum += add;
             let others = rows.len() - count;
-            if count < FEWEST || others < FEWEST {
+            if count < fewest || others < fewest {
                 continue;
             }
             let gain = merit(sum, count) + merit(total - sum, others) - alone;

@@ -2,6 +2,7 @@
 
 use ndarray::{Array2, ArrayView2, Axis, concatenate, s};
 
+use super::head::Input;
 use crate::score::evidence::Evidence;
 use crate::score::signals::Signals;
 use crate::score::zero_shot::standard::standard_scores;
@@ -14,31 +15,37 @@ const REACH: f32 = 0.15;
 const PLACES: usize = 5;
 
 /// How many features there are for this number of focuses.
-pub(super) fn count(focuses: usize) -> usize {
-    8 * focuses + PLACES + Marks::COUNT
+pub(super) fn count(focuses: usize, input: Input) -> usize {
+    let blocks = if input == Input::UnitAndHeading { 8 } else { 6 };
+    blocks * focuses + PLACES + Marks::COUNT
 }
 
 /// `told [units, focuses]`, what each unit tells by itself, and all else that is known of it →
 /// `[units, features]`. In order, for each focus: what the unit tells; how far that stands out in
 /// the document; what the units before and after it tell, and those under the same heading on average;
-/// how far its nearness, by vector and by words, stands out; how near its heading is. Then where it
-/// stands, and counts in its text.
+/// how far its nearness by words stands out, and for a head that reads these vectors anyhow that by
+/// vector, and how near its heading is. Then where it stands, and counts in its text.
 #[must_use]
-pub fn features(told: &Array2<f32>, evidence: &Evidence<'_>, signals: &Signals) -> Array2<f32> {
+pub fn features(
+    told: &Array2<f32>,
+    evidence: &Evidence<'_>,
+    signals: &Signals,
+    input: Input,
+) -> Array2<f32> {
     let usable = evidence.usable();
     let sections = sections(evidence);
-    let blocks = [
+    let mut blocks = vec![
         told.clone(),
         standard_scores(told, &usable),
         shifted(told, 1),
         shifted(told, -1),
         section_means(told, &sections),
-        standard_scores(&signals.relevance, &usable),
         standard_scores(&signals.terms, &usable),
-        signals.heading.clone(),
-        places(&sections),
-        marks(evidence),
     ];
+    if input == Input::UnitAndHeading {
+        blocks.extend([standard_scores(&signals.relevance, &usable), signals.heading.clone()]);
+    }
+    blocks.extend([places(&sections), marks(evidence)]);
     let views: Vec<ArrayView2<'_, f32>> = blocks.iter().map(|block| block.view()).collect();
     // All have one row a unit, so that this cannot fail.
     concatenate(Axis(1), &views).unwrap_or_default()
@@ -126,9 +133,12 @@ mod tests {
         let traits = [of(Some(0)), of(Some(0)), of(None)];
         let units = Embeddings::normalized(Array2::ones((3, 2)));
         let headings = Embeddings::normalized(Array2::ones((1, 2)));
-        let evidence = Evidence { units: &units, headings: &headings, traits: &traits };
-        let features = features(&told, &evidence, &signals);
-        assert_eq!(features.dim(), (3, count(1)));
+        let evidence =
+            Evidence { units: &units, headings: &headings, headed: None, traits: &traits };
+        let few = features(&told, &evidence, &signals, Input::HeadedUnit);
+        assert_eq!(few.dim(), (3, count(1, Input::HeadedUnit)));
+        let features = features(&told, &evidence, &signals, Input::UnitAndHeading);
+        assert_eq!(features.dim(), (3, count(1, Input::UnitAndHeading)));
         assert_eq!(features.column(2).to_vec(), [0.0, 1.0, 3.0], "before");
         assert_eq!(features.column(3).to_vec(), [3.0, 8.0, 0.0], "after");
         assert_eq!(features.column(4).to_vec(), [2.0, 2.0, 8.0], "section");

@@ -21,10 +21,22 @@ pub struct Head {
     pub format: String,
     /// SHA-256 of the weights of the model whose vectors it was trained on.
     pub model: String,
+    /// Which vectors it reads.
+    pub input: Input,
     /// What it was trained on, for people.
     pub trained_on: TrainedOn,
     /// The focuses, in the order in which features are made of them.
     pub focuses: Vec<HeadFocus>,
+}
+
+/// The vectors that a head reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Input {
+    /// Those of a unit and of its heading, side by side, by a model for any text.
+    UnitAndHeading,
+    /// That of the heading and the unit in one text, by a model that was tuned with the head.
+    HeadedUnit,
 }
 
 /// What a head was trained on.
@@ -47,7 +59,7 @@ pub struct HeadFocus {
     pub title: String,
     /// Its phrasings then: a focus with others is another focus.
     pub queries: Vec<String>,
-    /// Weights of a unit's vector and that of its heading, `[2 · dimensions]`.
+    /// Weights of the vectors.
     pub weights: Vec<f32>,
     /// What is added to the weighted sum.
     pub bias: f32,
@@ -69,8 +81,8 @@ impl HeadFocus {
 
     fn fault(&self, length: usize, features: usize) -> Option<String> {
         let of = |fault: &str| Some(format!("focus \"{}\": {fault}", self.name));
-        if self.weights.len() != length || length == 0 || !length.is_multiple_of(2) {
-            return of("not as many weights as two vectors have, or as the other focuses");
+        if self.weights.len() != length || length == 0 {
+            return of("not as many weights as the other focuses have");
         }
         let numbers = self.weights.iter().chain([&self.bias, &self.base, &self.floor]);
         if !numbers.into_iter().all(|number| number.is_finite()) {
@@ -105,7 +117,7 @@ impl Head {
             return Err(broken(format!("its format is {:?}, not {FORMAT:?}", head.format)));
         }
         let length = head.focuses.first().map_or(0, |focus| focus.weights.len());
-        let features = count(head.focuses.len());
+        let features = count(head.focuses.len(), head.input);
         match head.focuses.iter().find_map(|focus| focus.fault(length, features)) {
             Some(fault) => Err(broken(fault)),
             None if head.focuses.is_empty() => Err(broken("it knows no focus".into())),
@@ -113,15 +125,19 @@ impl Head {
         }
     }
 
-    /// Length of the vectors that it reads.
+    /// Whether it can read vectors of this length.
     #[must_use]
-    pub fn dimensions(&self) -> usize {
-        self.focuses.first().map_or(0, |focus| focus.weights.len() / 2)
+    pub fn reads(&self, dimensions: usize) -> bool {
+        let vectors = if self.input == Input::UnitAndHeading { 2 } else { 1 };
+        self.focuses.iter().all(|focus| focus.weights.len() == vectors * dimensions)
     }
 
     /// What each unit tells by itself: `[units, focuses]`.
     pub(super) fn told(&self, evidence: &Evidence<'_>) -> Array2<f32> {
-        let vectors = evidence.with_headings();
+        let vectors = match (self.input, evidence.headed) {
+            (Input::HeadedUnit, Some(headed)) => headed.view().to_owned(),
+            _ => evidence.with_headings(),
+        };
         let mut told = Array2::zeros((vectors.nrows(), self.focuses.len()));
         for (mut column, focus) in told.columns_mut().into_iter().zip(&self.focuses) {
             let weights = Array1::from(focus.weights.clone());

@@ -11,7 +11,7 @@ mod tree;
 use ndarray::Array2;
 
 pub use features::features;
-pub use head::{FORMAT, Head, HeadFocus, TrainedOn};
+pub use head::{FORMAT, Head, HeadFocus, Input, TrainedOn};
 pub use tree::{Node, Tree};
 
 use super::evidence::Evidence;
@@ -20,8 +20,17 @@ use super::signals::Signals;
 impl Head {
     /// The scores of all its focuses, `[units, focuses]`. `signals` are those of the same focuses.
     pub(crate) fn scores(&self, evidence: &Evidence<'_>, signals: &Signals) -> Array2<f32> {
-        let told = self.told(evidence);
-        let features = features(&told, evidence, signals);
+        self.scores_of(&self.told(evidence), evidence, signals)
+    }
+
+    /// The same, from what each unit tells by itself.
+    pub(crate) fn scores_of(
+        &self,
+        told: &Array2<f32>,
+        evidence: &Evidence<'_>,
+        signals: &Signals,
+    ) -> Array2<f32> {
+        let features = features(told, evidence, signals, self.input);
         let mut scores = Array2::zeros(told.raw_dim());
         for (row, mut scores) in features.rows().into_iter().zip(scores.rows_mut()) {
             for (score, focus) in scores.iter_mut().zip(&self.focuses) {

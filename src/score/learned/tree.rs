@@ -68,10 +68,8 @@ mod tests {
 
     #[test]
     fn trees_that_lead_nowhere_are_found() {
-        let tree = |below, above| Tree {
-            nodes: vec![Node(0, 0.0, below, above)],
-            leaves: vec![0.0, 1.0],
-        };
+        let tree =
+            |below, above| Tree { nodes: vec![Node(0, 0.0, below, above)], leaves: vec![0.0, 1.0] };
         assert_eq!(tree(-1, -2).fault(1), None);
         for bad in [tree(0, -1), tree(1, -1), tree(-3, -1)] {
             assert!(bad.fault(1).is_some(), "{bad:?}");
