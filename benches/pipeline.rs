@@ -90,6 +90,7 @@ fn selection(bencher: Bencher<'_, '_>, units: usize) {
         costs: &costs,
         needs: &vec![Need::Nothing; units],
         repeats: &repeats,
+        explained_by: &vec![Vec::new(); units],
         budget: Budget::new(512).unwrap(),
     };
     bencher.counter(ItemsCount::new(units)).bench_local(|| select(black_box(&problem)));

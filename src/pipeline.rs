@@ -6,7 +6,7 @@ use crate::embed::{Embeddings, TokenCounter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::focus::Profile;
 use crate::score::Scores;
-use crate::segment::{Standing, Unit, units};
+use crate::segment::{Standing, Unit, explanations, units};
 use crate::select::{Budget, Need, Problem, Selection, select};
 use crate::summary::Summary;
 
@@ -24,6 +24,7 @@ struct Candidates {
     needs: Vec<Need>,
     costs: Vec<usize>,
     repeats: Vec<usize>,
+    explained_by: Vec<Vec<usize>>,
     scores: Scores,
 }
 
@@ -71,8 +72,14 @@ impl<'a> Summarizer<'a> {
         let Material { units, needs, costs, .. } = self.material(document)?;
         let reading = self.reader.read(&units)?;
         let scores = self.reader.scores(&reading);
-        let repeats = reading.repeats;
-        let candidates = Candidates { units, needs, costs, repeats, scores };
+        let candidates = Candidates {
+            explained_by: explanations(&units),
+            repeats: reading.repeats,
+            units,
+            needs,
+            costs,
+            scores,
+        };
         let (selection, used) = self.fit(&candidates);
         Ok(Report { summarizer: self, document, candidates: &candidates, selection }.summary(used))
     }
@@ -129,14 +136,14 @@ impl<'a> Summarizer<'a> {
     /// Selects, and counts the tokens of the whole text, which is what the budget limits: the sum
     /// of the units' costs is near to it, but not the same for every tokenizer.
     fn fit(&self, candidates: &Candidates) -> (Selection, usize) {
-        let Candidates { units, needs, costs, repeats, scores } = candidates;
+        let Candidates { units, needs, costs, repeats, explained_by, scores } = candidates;
         let weights: Vec<f32> = self.profile.focuses.iter().map(|f| f.weight).collect();
         let limit = self.budget.limit();
         let mut aim = limit.saturating_add(self.joint());
         loop {
             let Ok(budget) = Budget::new(aim) else { return (Selection::default(), 0) };
             let selection =
-                select(&Problem { scores, weights: &weights, costs, needs, repeats, budget });
+                select(&Problem { scores, weights: &weights, costs, needs, repeats, explained_by, budget });
             let used = self.counter.count(&compose::texts(units, &selection.units()).join(" "));
             if used <= limit {
                 return (selection, used);

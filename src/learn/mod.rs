@@ -136,7 +136,7 @@ struct School<'a> {
     vectors: &'a Vectors<'a>,
     documents: &'a [Labelled<'a>],
     folds: Folds,
-    /// Second moments of the vectors of each fold.
+    /// Second moments of the vectors of each fold; none if the map is given.
     moments: Vec<Moments>,
 }
 
@@ -148,15 +148,10 @@ impl<'a> School<'a> {
         documents: &'a [Labelled<'a>],
     ) -> Self {
         let folds = Folds::new(documents.iter().map(|document| document.group));
-        let moments = (0..Folds::COUNT)
-            .into_par_iter()
-            .map(|fold| {
-                let own = documents.iter().enumerate().filter(|(d, _)| folds.of(*d) == fold);
-                own.map(|(_, document)| document.moments()).reduce(|a, b| a + &b)
-            })
-            .collect::<Vec<Option<Moments>>>();
-        let empty = || Moments::zero(documents.first().map_or(0, Labelled::width), wanted.len());
-        let moments = moments.into_iter().map(|m| m.unwrap_or_else(empty)).collect();
+        let moments = match vectors {
+            Vectors::Of(_) => moments(documents, &folds, wanted.len()),
+            Vectors::Tuned(_) => Vec::new(), // the map is given
+        };
         Self { profile, wanted, vectors, documents, folds, moments }
     }
 
@@ -256,6 +251,17 @@ impl<'a> School<'a> {
         best.sort_by(f32::total_cmp);
         best.get(best.len() / 10).map_or(0.0, |weakest| weakest * FLOOR)
     }
+}
+
+/// The second moments of the vectors of each fold.
+fn moments(documents: &[Labelled<'_>], folds: &Folds, focuses: usize) -> Vec<Moments> {
+    let width = documents.first().map_or(0, Labelled::width);
+    let of_fold = |fold: usize| {
+        let own = documents.iter().enumerate().filter(|(d, _)| folds.of(*d) == fold);
+        let sum = own.map(|(_, document)| document.moments()).reduce(|a, b| a + &b);
+        sum.unwrap_or_else(|| Moments::zero(width, focuses))
+    };
+    (0..Folds::COUNT).into_par_iter().map(of_fold).collect()
 }
 
 impl Labelled<'_> {

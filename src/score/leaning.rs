@@ -6,7 +6,7 @@
 use ndarray::Array2;
 
 /// What is left of the worth of such a unit.
-const PRICE: f32 = 0.5;
+const PRICE: f32 = 0.3;
 
 /// Takes the price off the scores, `[units, focuses]`, of the units that lean.
 pub(super) fn discount(scores: &mut Array2<f32>, leans: impl Iterator<Item = bool>) {

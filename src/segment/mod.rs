@@ -8,11 +8,13 @@ mod opening;
 mod outline;
 mod predicate;
 mod sentences;
+mod short_form;
 mod unit;
 
 use std::ops::Range;
 
 pub use marks::Marks;
+pub use short_form::explanations;
 pub use unit::{Standing, Unit, UnitKind};
 
 use crate::document::{Block, BlockKind, Document, Flow, HeadingRank};

@@ -6,6 +6,10 @@ use super::{Choice, Need, Problem};
 /// Exponent of the cost in `gain / costʳ`: 0 prefers the best units, 1 the cheapest.
 const COST_EXPONENT: f32 = 0.5;
 
+/// Tokens for which a short form counts that no chosen unit explains: such a unit is chosen later, or
+/// after the one that explains it.
+const UNEXPLAINED: usize = 4;
+
 /// Units chosen within the budget, each with what it needs.
 #[derive(Clone)]
 pub(super) struct Draft<'a> {
@@ -54,7 +58,10 @@ impl<'a> Draft<'a> {
 
     /// What `unit` would add for its cost.
     pub(super) fn rate(&self, unit: usize) -> f32 {
-        self.gain(unit) / (self.cost(unit) as f32).powf(COST_EXPONENT)
+        let explained_by = self.problem.explained_by[unit].iter();
+        let unexplained = explained_by.filter(|by| !self.chosen[**by]).count();
+        let cost = self.cost(unit) + UNEXPLAINED * unexplained;
+        self.gain(unit) / (cost as f32).powf(COST_EXPONENT)
     }
 
     /// Whether `unit` could be taken for itself, and would add something.

@@ -1,8 +1,8 @@
 //! The greedy choice: again and again the unit that adds most for its cost.
 //!
 //! Lazy (Minoux 1978): as gains only fall, a unit whose last known rate is below the best fresh one
-//! need not be looked at again. Only the cost of an entry can fall, when its lead-in comes in with
-//! another; then it is looked at afresh.
+//! need not be looked at again. Only the cost of a unit can fall: of an entry, when its lead-in comes in
+//! with another, and of what uses a short form, when that is explained; it is looked at afresh then.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -47,7 +47,7 @@ pub(super) fn fill(draft: &mut Draft<'_>) {
         let second = next(&mut queue, draft);
         queue.extend(second);
         draft.take(best.unit, second.map(|second| second.unit));
-        queue.extend(siblings(draft.problem, best.unit).filter_map(|unit| known(draft, unit)));
+        queue.extend(cheaper(draft.problem, best.unit).filter_map(|unit| known(draft, unit)));
     }
 }
 
@@ -67,10 +67,13 @@ fn next(queue: &mut BinaryHeap<Known>, draft: &Draft<'_>) -> Option<Known> {
     None
 }
 
-/// The units that need the same unit as `unit`.
-fn siblings<'a>(problem: &'a Problem<'a>, unit: usize) -> impl Iterator<Item = usize> + 'a {
+/// The units that may cost less with `unit`: they need the same one, or use what it explains.
+fn cheaper<'a>(problem: &'a Problem<'a>, unit: usize) -> impl Iterator<Item = usize> + 'a {
     let need = problem.needs[unit];
-    let shared = matches!(need, Need::Unit(_));
-    let units = if shared { 0..problem.needs.len() } else { 0..0 };
-    units.filter(move |other| *other != unit && problem.needs[*other] == need)
+    let entry = matches!(need, Need::Unit(_));
+    (0..problem.needs.len()).filter(move |other| {
+        *other != unit
+            && (entry && problem.needs[*other] == need
+                || problem.explained_by[*other].binary_search(&unit).is_ok())
+    })
 }

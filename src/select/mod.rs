@@ -39,6 +39,8 @@ pub struct Problem<'a> {
     pub needs: &'a [Need],
     /// For each unit the first one that says the same: itself, or one that stands for itself.
     pub repeats: &'a [usize],
+    /// For each unit those that explain a short form which it uses.
+    pub explained_by: &'a [Vec<usize>],
     /// The most tokens that the selection may cost.
     pub budget: Budget,
 }

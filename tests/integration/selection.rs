@@ -16,6 +16,7 @@ struct Small {
     costs: Vec<usize>,
     needs: Vec<Need>,
     repeats: Vec<usize>,
+    explained_by: Vec<Vec<usize>>,
     budget: usize,
 }
 
@@ -32,6 +33,7 @@ impl Small {
             costs: &self.costs,
             needs: &self.needs,
             repeats: &self.repeats,
+            explained_by: &self.explained_by,
             budget: Budget::new(budget).unwrap(),
         })
     }
@@ -97,6 +99,7 @@ fn small(alike: bool) -> impl Strategy<Value = Small> {
                     weights,
                     costs,
                     needs: needs(&need),
+                    explained_by: explained_by(&same),
                     repeats: repeats(&same, alike),
                     budget,
                 }
@@ -112,6 +115,15 @@ fn repeats(drawn: &[(bool, prop::sample::Index)], alike: bool) -> Vec<usize> {
         repeats.push(first);
     }
     repeats
+}
+
+/// For some units another one that explains a word of theirs.
+fn explained_by(drawn: &[(bool, prop::sample::Index)]) -> Vec<Vec<usize>> {
+    let by = |(unit, (_, index)): (usize, &(bool, prop::sample::Index))| {
+        let other = index.index(drawn.len());
+        if other % 3 == 0 && other != unit { vec![other] } else { Vec::new() }
+    };
+    drawn.iter().enumerate().map(by).collect()
 }
 
 /// Needs as lists have them: an entry needs an earlier unit that cannot stand alone.
