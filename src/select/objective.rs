@@ -10,7 +10,7 @@ use ndarray::Array2;
 use super::Problem;
 
 /// Worth that a focus has soon: with this much of it, more adds half of what the first would.
-const SOON: f32 = 0.3;
+const SOON: f32 = 1.0;
 
 /// The running sums of a selection.
 #[derive(Clone)]

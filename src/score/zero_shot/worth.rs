@@ -14,7 +14,7 @@ const THRESHOLD: f32 = 1.5;
 const SHARPNESS: f32 = 4.0;
 
 /// Deviations above the threshold that are worth a whole fact.
-const SCALE: f32 = 13.0;
+const SCALE: f32 = 4.0;
 
 /// `scores [units, focuses]`, in standard deviations → worth of the same shape.
 pub(super) fn worth(scores: &Array2<f32>) -> Array2<f32> {
