@@ -79,7 +79,7 @@ fn noise(index: usize) -> f32 {
 #[divan::bench(name = "select", args = [30, 300, 3000])]
 fn selection(bencher: Bencher<'_, '_>, units: usize) {
     const FOCUSES: usize = 5;
-    let values = (0..units * FOCUSES).map(|i| noise(i)).collect();
+    let values = (0..units * FOCUSES).map(noise).collect();
     let scores =
         Scores::new(Array2::from_shape_vec((units, FOCUSES), values).unwrap(), vec![true; FOCUSES]);
     let costs: Vec<usize> = (0..units).map(|i| 8 + (40.0 * noise(i)) as usize).collect();
@@ -102,7 +102,7 @@ fn thousand_sentences() -> Document {
         SAMPLES.iter().map(|sample| Document::read(&bytes(sample)).unwrap()).collect();
     let sentences: Vec<String> = documents
         .iter()
-        .flat_map(|document| units(document))
+        .flat_map(units)
         .map(|unit| unit.text().to_owned())
         .filter(|text| text.ends_with('.'))
         .collect();

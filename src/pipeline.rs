@@ -142,8 +142,15 @@ impl<'a> Summarizer<'a> {
         let mut aim = limit.saturating_add(self.joint());
         loop {
             let Ok(budget) = Budget::new(aim) else { return (Selection::default(), 0) };
-            let selection =
-                select(&Problem { scores, weights: &weights, costs, needs, repeats, explained_by, budget });
+            let selection = select(&Problem {
+                scores,
+                weights: &weights,
+                costs,
+                needs,
+                repeats,
+                explained_by,
+                budget,
+            });
             let used = self.counter.count(&compose::texts(units, &selection.units()).join(" "));
             if used <= limit {
                 return (selection, used);

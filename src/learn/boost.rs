@@ -35,7 +35,9 @@ pub(super) fn boost(looks: &Array2<f32>, targets: &[f32]) -> (f32, Vec<Tree>) {
     for _ in 0..TREES {
         let (tree, leaves) = grow(&bins, &rest, &mut random);
         for (rows, value) in leaves.iter().zip(&tree.leaves) {
-            rows.iter().for_each(|row| rest[*row] -= f64::from(*value));
+            for row in rows {
+                rest[*row] -= f64::from(*value);
+            }
         }
         trees.push(tree);
     }
@@ -64,7 +66,7 @@ fn grow(bins: &Bins, rest: &[f64], random: &mut Random) -> (Tree, Vec<Vec<usize>
         let Some(split) = leaf.split else { break };
         let node = nodes.len();
         nodes.push(Node(split.feature, bins.threshold(split.feature, split.bin), 0, 0));
-        lead(&mut nodes, leaf.parent, node as i32);
+        lead(&mut nodes, leaf.parent, reference(node));
         let (below, above): (Vec<usize>, Vec<usize>) =
             leaf.rows.iter().partition(|row| bins.of(split.feature)[**row] <= split.bin);
         for (rows, side) in [(below, false), (above, true)] {
@@ -74,11 +76,16 @@ fn grow(bins: &Bins, rest: &[f64], random: &mut Random) -> (Tree, Vec<Vec<usize>
     }
     let mut values = Vec::with_capacity(leaves.len());
     for (index, leaf) in leaves.iter().enumerate() {
-        lead(&mut nodes, leaf.parent, -1 - index as i32);
+        lead(&mut nodes, leaf.parent, -1 - reference(index));
         let sum: f64 = leaf.rows.iter().map(|row| rest[*row]).sum();
         values.push((RATE * split::value(sum, leaf.rows.len())) as f32);
     }
     (Tree { nodes, leaves: values }, leaves.into_iter().map(|leaf| leaf.rows).collect())
+}
+
+/// An index as nodes hold it; trees are small.
+fn reference(index: usize) -> i32 {
+    i32::try_from(index).unwrap_or(i32::MAX)
 }
 
 /// Makes one side of a node lead to `to`.

@@ -27,7 +27,7 @@ pub const FEWEST: usize = 5;
 
 /// Part of the best worth in the weakest labelled documents that a document must reach, else a focus
 /// is not disclosed.
-const FLOOR: f32 = 0.5;
+const FLOOR: f32 = 0.65;
 
 /// A labelled document.
 #[derive(Debug, Clone, Copy)]

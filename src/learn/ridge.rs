@@ -15,9 +15,9 @@ pub(super) struct Moments {
     x: Array1<f64>,
     /// Sum of y, `[outputs]`.
     y: Array1<f64>,
-    /// XᵀX.
+    /// `XᵀX`.
     xx: Array2<f64>,
-    /// XᵀY.
+    /// `XᵀY`.
     xy: Array2<f64>,
 }
 

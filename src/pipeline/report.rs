@@ -12,6 +12,9 @@ use crate::summary::{
     Summary, SummaryUnit,
 };
 
+/// Part of the worth of the best unit not taken with which a unit serves a focus beside its own.
+const NEARLY: f32 = 0.5;
+
 /// What a summary is made of.
 pub(super) struct Report<'a> {
     pub(super) summarizer: &'a Summarizer<'a>,
@@ -155,8 +158,8 @@ impl Report<'_> {
             .collect()
     }
 
-    /// Indices of the chosen units that serve `focus` best; where there are none, of those that are
-    /// better than average for it and serve another one better.
+    /// Indices of the chosen units that serve `focus` best; where there are none, of those that serve
+    /// another one better, but this one nearly as well as the best that was not taken.
     fn serving(&self, focus: usize) -> Vec<usize> {
         let choices = || self.selection.choices.iter().enumerate();
         let own: Vec<usize> =
@@ -165,8 +168,9 @@ impl Report<'_> {
             return own;
         }
         let score = |unit: usize| self.candidates.scores.of(unit)[focus];
+        let enough = NEARLY * self.best_rejected(focus).map_or(0.0, score);
         choices()
-            .filter(|(_, c)| c.focus.is_some() && score(c.unit) > 0.0)
+            .filter(|(_, c)| c.focus.is_some() && score(c.unit) > enough)
             .map(|(i, _)| i)
             .collect()
     }

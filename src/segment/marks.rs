@@ -99,7 +99,8 @@ mod tests {
         let marks = units[0].marks();
         assert!((marks.words - 14.0).abs() < f32::EPSILON, "{marks:?}");
         let found = [marks.digits, marks.amounts, marks.percentages, marks.years, marks.commas];
-        assert_eq!(found, [9.0, 1.0, 1.0, 1.0, 2.0]);
-        assert_eq!([marks.item, marks.row, marks.points_back, marks.speaks_of_itself], [0.0; 4]);
+        assert_eq!(found.map(|x| x as usize), [9, 1, 1, 1, 2]);
+        let flags = [marks.item, marks.row, marks.points_back, marks.speaks_of_itself];
+        assert_eq!(flags.map(|x| x as usize), [0; 4]);
     }
 }

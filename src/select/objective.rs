@@ -51,10 +51,11 @@ impl<'a> Objective<'a> {
         self.gains(unit).sum()
     }
 
-    /// The focus to which `unit` would add most; of equals the first.
+    /// The focus, of those disclosed, to which `unit` is worth most; of equals the first.
     pub(super) fn focus(&self, unit: usize) -> Option<usize> {
-        let gains = self.gains(unit).enumerate();
-        gains.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(focus, _)| focus)
+        let scores = self.problem.scores.of(unit).to_vec().into_iter().enumerate();
+        let worth = scores.map(|(focus, score)| (focus, score * self.weights[focus]));
+        worth.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(focus, _)| focus)
     }
 
     /// Takes `unit` into the selection.

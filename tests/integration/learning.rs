@@ -233,6 +233,9 @@ fn the_program_learns_from_folders() {
     assert!(learned.contains("Cedar and ash"), "{learned}");
     assert_ne!(learned, plain);
 
+    let other = run(&["summarize", &document, "--model", tiny_model()]);
+    assert!(other.stderr.contains("is for another model; scored without it"), "{other:?}");
+
     fs::write(&head, "{}").unwrap();
     let damaged = run(&[&summarize[..], &model].concat());
     assert_eq!(damaged.code, Some(2), "{damaged:?}");

@@ -97,9 +97,9 @@ pub(crate) fn run_with_input(arguments: &[&str], input: &[u8]) -> Run {
     child.wait_with_output().unwrap().into()
 }
 
-/// Runs `ownwords summarize` with the tiny model.
+/// Runs `ownwords summarize` with the tiny model, of whose vectors nothing was learned.
 pub(crate) fn summarize(arguments: &[&str]) -> Run {
-    run(&[&["summarize", "--model", tiny_model()], arguments].concat())
+    run(&[&["summarize", "--model", tiny_model(), "--zero-shot"], arguments].concat())
 }
 
 /// The JSON summary that `summarize` makes with these arguments.

@@ -204,7 +204,7 @@ pub(crate) struct Train {
     pub(crate) profile: String,
 
     /// The folder of the documents, SLUG.txt, SLUG.htm and so on. Those of a company are called
-    /// alike but for a year at the end: acme_2021, acme_2022
+    /// alike but for a year at the end: `acme_2021`, `acme_2022`
     #[arg(long, value_name = "FOLDER")]
     pub(crate) docs: PathBuf,
 

@@ -38,17 +38,16 @@ pub(crate) fn train(args: Train) -> Result<Outcome> {
     let mut output = Output::file(&target)?;
     let (mut samples, failed) = samples(&args.docs, &args.labels, &args.section)?;
     let done = samples.len();
-    let (head, report) = match &args.told {
-        Some(path) => {
-            let told = Told::read(path)?;
-            samples.iter_mut().for_each(|sample| sample.told = told.of(&sample.slug));
-            let examples: Vec<Example<'_>> = samples.iter().map(Sample::example).collect();
-            (teach_tuned(&told.tuned, &profile, &examples)?.head, None)
+    let (head, report) = if let Some(path) = &args.told {
+        let told = Told::read(path)?;
+        for sample in &mut samples {
+            sample.told = told.of(&sample.slug);
         }
-        None => {
-            let (head, report) = learn(args, &profile, &samples)?;
-            (head, Some(report))
-        }
+        let examples: Vec<Example<'_>> = samples.iter().map(Sample::example).collect();
+        (teach_tuned(&told.tuned, &profile, &examples)?.head, None)
+    } else {
+        let (head, report) = learn(args, &profile, &samples)?;
+        (head, Some(report))
     };
     output.write(&json_line(&head)?)?;
     output.finish()?;

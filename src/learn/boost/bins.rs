@@ -14,7 +14,8 @@ pub(super) struct Bins {
 
 impl Bins {
     pub(super) fn new(looks: &Array2<f32>) -> Self {
-        let thresholds: Vec<Vec<f32>> = looks.columns().into_iter().map(thresholds).collect();
+        let thresholds: Vec<Vec<f32>> =
+            looks.columns().into_iter().map(|values| thresholds(&values)).collect();
         let column = |(values, thresholds): (ArrayView1<'_, f32>, &Vec<f32>)| {
             let bin = |value: &f32| thresholds.partition_point(|t| t < value) as u8;
             values.iter().map(bin).collect()
@@ -45,7 +46,7 @@ impl Bins {
 }
 
 /// Values between neighbours, at about even numbers of rows.
-fn thresholds(values: ArrayView1<'_, f32>) -> Vec<f32> {
+fn thresholds(values: &ArrayView1<'_, f32>) -> Vec<f32> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f32::total_cmp);
     let mut thresholds: Vec<f32> = (1..MOST)
