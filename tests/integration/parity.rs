@@ -16,9 +16,11 @@ use std::sync::LazyLock;
 
 use ndarray::{Array2, ArrayView1};
 use ownwords::embed::{
-    CandleEmbedder, Chars, Embedder, Embeddings, ModelFolder, ModelSearch, Role, TokenCounter,
-    Words, counter,
+    CandleEmbedder, Chars, Embedder, Embeddings, LazyEmbedder, ModelFolder, ModelSearch, Role,
+    TokenCounter, Words, counter,
 };
+use ownwords::focus::{Focus, Profile};
+use ownwords::score::learned::Head;
 use safetensors::SafeTensors;
 use sha2::{Digest, Sha256};
 
@@ -175,6 +177,32 @@ fn a_long_text_is_embedded_whole_and_not_cut() {
     assert_eq!(bits(embed(&[long.as_str()]).row(0)), bits(e.row(0)));
     let other = load().with_batch_tokens(1).embed(&[long.as_str()], Role::Passage).unwrap();
     assert_eq!(bits(other.row(0)), bits(e.row(0)));
+}
+
+/// The tuned model shares the word embeddings, is another model, and is the one of the built-in head.
+#[test]
+fn the_tuned_model_is_that_of_the_built_in_head() {
+    let tuned = ModelFolder::tuned("business-model").unwrap().unwrap();
+    assert!(ModelFolder::tuned("another").unwrap().is_none());
+    let weights = std::fs::read(models().join("business-model/model.safetensors")).unwrap();
+    let names: Vec<String> =
+        SafeTensors::deserialize(&weights).unwrap().names().into_iter().map(Into::into).collect();
+    assert!(!names.iter().any(|name| name.contains("word_embeddings")), "the table is shared");
+    let mut sha256 = String::new();
+    for byte in Sha256::digest(weights) {
+        write!(sha256, "{byte:02x}").unwrap();
+    }
+    let head = Head::built_in("business-model").unwrap().unwrap();
+    assert_eq!((tuned.sha256(), head.model.as_str()), (sha256.as_str(), sha256.as_str()));
+    assert!(head.reads(tuned.dimensions()));
+    let profile = Profile::parse(Profile::built_in_toml("business-model").unwrap()).unwrap();
+    let known = |f: &Focus| head.focuses.iter().any(|h| h.name == f.name && h.queries == f.queries);
+    assert!(profile.focuses.iter().all(known), "its phrasings were changed: train the head again");
+    let text = ["We sell gauges to refineries."];
+    let embedder = LazyEmbedder::new(tuned);
+    let found = embedder.embed(&text, Role::Passage).unwrap();
+    assert!(cosine(found.row(0), embed(&text).row(0)) < 0.95);
+    assert_eq!(bits(embedder.embed(&text, Role::Passage).unwrap().row(0)), bits(found.row(0)));
 }
 
 #[test]
