@@ -12,7 +12,7 @@ use crate::segment::{Standing, Unit};
 const WHOLE: f32 = 1.5;
 
 /// `[units, focuses]`: the weight of the facts that each unit states for each focus of `profile`, after
-/// its lead-in if it needs one, as a part of [`WHOLE`]; at most 1.
+/// its lead-in if it needs one, as a part of one and a half vital ones; at most 1.
 #[must_use]
 pub fn worth(units: &[Unit], labels: &Labels, profile: &Profile) -> Array2<f32> {
     let mut worth = Array2::zeros((units.len(), profile.focuses.len()));
