@@ -8,7 +8,6 @@
 //! (`disclosure`); [`ranking`] measures the model alone.
 
 pub mod baseline;
-mod bm25;
 mod cut;
 mod disclosure;
 mod faults;
@@ -50,7 +49,6 @@ pub struct Evaluator<'a> {
     profile: &'a Profile,
     budget: Budget,
     summarizer: Summarizer<'a>,
-    titles: Vec<Words>,
     models: Models<'a>,
 }
 
@@ -85,14 +83,12 @@ impl<'a> Evaluator<'a> {
         budget: Budget,
     ) -> Result<Self> {
         let models = models.into();
-        let titles: Vec<&str> = profile.focuses.iter().map(|f| f.title.as_str()).collect();
         Ok(Self {
             counter,
             profile,
             budget,
             summarizer: Summarizer::new(models, counter, profile, budget)?,
             models,
-            titles: titles.into_iter().map(Words::of).collect(),
         })
     }
 
@@ -161,7 +157,7 @@ impl<'a> Evaluator<'a> {
             counter: self.counter,
             limit: self.budget.limit(),
             vectors: &vectors,
-            titles: &self.titles,
+            titles: &titles,
             title_vectors: &title_vectors,
             labels,
         };

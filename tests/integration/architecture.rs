@@ -39,8 +39,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "evaluate",
         &[
-            "compose", "document", "embed", "error", "focus", "pattern", "pipeline", "random",
-            "score", "segment", "select", "summary",
+            "compose", "document", "embed", "error", "focus", "lexical", "pattern", "pipeline",
+            "random", "segment", "select", "summary",
         ],
     ),
     ("teach", &["document", "embed", "error", "evaluate", "focus", "learn", "pipeline", "segment"]),

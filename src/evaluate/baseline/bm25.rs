@@ -3,11 +3,13 @@
 
 use super::Task;
 use super::turns::take_turns;
-use crate::evaluate::bm25::Bm25;
+use crate::lexical::Lexicon;
 
 pub(super) fn select(task: &Task<'_>) -> Vec<usize> {
-    let words = task.words();
-    let index = Bm25::new(&words);
-    let scores: Vec<Vec<f64>> = task.titles.iter().map(|title| index.scores(title)).collect();
-    take_turns(task, |focus, unit, _| scores[focus][unit])
+    let texts: Vec<String> =
+        (0..task.material.units.len()).map(|unit| task.text(&task.whole(unit))).collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let lexicon = Lexicon::new(&texts);
+    let scores: Vec<Vec<f32>> = task.titles.iter().map(|title| lexicon.bm25(&[title])).collect();
+    take_turns(task, |focus, unit, _| f64::from(scores[focus][unit]))
 }

@@ -90,7 +90,7 @@ pub(super) struct Task<'a> {
     /// The vector of each unit.
     pub(super) vectors: &'a Embeddings,
     /// The title of each focus, and their vectors.
-    pub(super) titles: &'a [Words],
+    pub(super) titles: &'a [&'a str],
     pub(super) title_vectors: &'a Embeddings,
     pub(super) labels: &'a Labels,
 }

@@ -42,7 +42,7 @@ fn select(baseline: Baseline, titles: &[&str], budget: usize) -> Vec<Vec<usize>>
         counter: &WordCounter,
         limit: budget,
         vectors: &summarizer.embed(&material.units).unwrap(),
-        titles: &titles.iter().map(|title| Words::of(title)).collect::<Vec<_>>(),
+        titles,
         title_vectors: &embedder.embed(titles, Role::Query).unwrap(),
         labels: &Labels::parse(LABELS).unwrap(),
         material: &material,

@@ -15,11 +15,10 @@ pub use questions::{Pair, Question, Questions};
 
 use std::collections::HashMap;
 
-use super::bm25::Bm25;
 use super::order::descending;
-use super::words::Words;
 use crate::embed::{Embedder, Role};
 use crate::error::Result;
+use crate::lexical::Lexicon;
 use crate::random::Random;
 
 /// How often chance is tried.
@@ -85,8 +84,9 @@ fn by_cosine(questions: &[Question], embedder: &dyn Embedder) -> Result<Ranking>
 
 fn by_words(questions: &[Question]) -> Ranking {
     Ranking::mean(questions.iter().map(|question| {
-        let sentences: Vec<Words> = question.sentences.iter().map(|s| Words::of(s)).collect();
-        let scores = Bm25::new(&sentences).scores(&Words::of(&question.query));
+        let sentences: Vec<&str> = question.sentences.iter().map(String::as_str).collect();
+        let scores = Lexicon::new(&sentences).bm25(&[&question.query]);
+        let scores: Vec<f64> = scores.into_iter().map(f64::from).collect();
         Ranking::of(&descending(&scores), &question.relevant)
     }))
 }
