@@ -88,6 +88,9 @@ pub struct ProfileUsed {
     pub name: String,
     /// SHA-256 of its focuses, queries and weights.
     pub sha256: String,
+    /// SHA-256 of the file that holds what was learned of it; absent if nothing of that was used.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub head_sha256: Option<String>,
 }
 
 /// The model that was used.

@@ -125,9 +125,10 @@ impl Profile {
     }
 }
 
-/// SHA-256 of names, queries, weights and the like: whatever a score depends on.
+/// SHA-256 of names, titles, queries, weights and the like: whatever of a profile a score depends on.
 pub(super) fn digest(focuses: &[Focus]) -> String {
-    let parts: Vec<_> = focuses.iter().map(|f| (&f.name, f.weight, f.early, &f.queries)).collect();
+    let parts: Vec<_> =
+        focuses.iter().map(|f| (&f.name, &f.title, f.weight, f.early, &f.queries)).collect();
     sha256(format!("{parts:?}").as_bytes())
 }
 

@@ -13,9 +13,9 @@ impl Folds {
 
     /// Deals the groups out in turn, in an order that looks random and is always the same.
     pub(super) fn new<'a>(groups: impl Iterator<Item = &'a str> + Clone) -> Self {
-        let mut order: BTreeMap<String, &str> =
+        let order: BTreeMap<String, &str> =
             groups.clone().map(|group| (sha256(group.as_bytes()), group)).collect();
-        let dealt: BTreeMap<&str, usize> = std::mem::take(&mut order)
+        let dealt: BTreeMap<&str, usize> = order
             .into_values()
             .enumerate()
             .map(|(place, group)| (group, place % Self::COUNT))

@@ -11,7 +11,7 @@ mod ridge;
 
 use std::collections::BTreeSet;
 
-use ndarray::{Array1, Array2, Axis, concatenate};
+use ndarray::{Array2, Axis, concatenate};
 use rayon::prelude::*;
 use serde::Deserialize;
 
@@ -50,6 +50,8 @@ pub struct Labelled<'a> {
 pub struct Tuned {
     /// SHA-256 of the weights of the model.
     pub model: String,
+    /// Names of the focuses, in the order of what follows.
+    pub focuses: Vec<String>,
     /// Of each focus, the weights of a vector.
     pub weights: Vec<Vec<f32>>,
     /// One a focus.
@@ -72,9 +74,10 @@ pub struct Wanted {
 pub struct Lesson {
     /// From all documents.
     pub head: Head,
-    /// For each document, a head from those of the other folds, as an index into `judges`.
+    /// For each document, its fold: an index into `judges`.
     pub judge: Vec<usize>,
-    /// One a fold: what was learned without it.
+    /// One a fold: what was learned without its documents. With a tuned model only the trees are: the
+    /// model and the map of its vectors have seen all documents.
     pub judges: Vec<Head>,
 }
 
@@ -91,8 +94,8 @@ pub enum Vectors<'a> {
 ///
 /// # Errors
 /// [`ErrorKind::Document`] if there are fewer than [`FEWEST`] groups of documents, or no unit of theirs
-/// is worth anything.
-pub fn learn(
+/// is worth anything to a focus.
+pub(crate) fn learn(
     profile: &str,
     wanted: &[Wanted],
     vectors: &Vectors<'_>,
@@ -105,28 +108,25 @@ pub fn learn(
         return Err(Error::new(ErrorKind::Document, message)
             .hint(format!("label at least {FEWEST}; twenty are a good beginning")));
     }
-    if documents.iter().all(|document| document.worth.iter().all(|worth| *worth <= 0.0)) {
-        return Err(Error::new(ErrorKind::Document, "no unit states a labelled fact")
-            .hint("check that the labels belong to these documents and to the profile's focuses"));
+    let silent = |focus: &usize| {
+        documents.iter().all(|document| document.worth.column(*focus).iter().all(|w| *w <= 0.0))
+    };
+    if let Some(focus) = (0..wanted.len()).find(silent) {
+        let message = format!("no unit states a labelled fact of \"{}\"", wanted[focus].name);
+        return Err(Error::new(ErrorKind::Document, message)
+            .hint("check that its evidence is copied word for word from these documents"));
     }
     let school = School::new(profile, wanted, vectors, documents);
-    let judges: Vec<Head> =
+    let mut judges: Vec<Head> =
         (0..Folds::COUNT).into_par_iter().map(|fold| school.head(Some(fold))).collect();
     let judge: Vec<usize> = (0..documents.len()).map(|d| school.folds.of(d)).collect();
     let mut head = school.head(None);
-    for (focus, learned) in head.focuses.iter_mut().enumerate() {
-        learned.floor = school.floor(focus, &judges);
+    let best = school.best(&judges);
+    for (fold, judge) in judges.iter_mut().enumerate() {
+        school.set_floors(judge, &best, Some(fold));
     }
-    let floors: Vec<f32> = head.focuses.iter().map(|focus| focus.floor).collect();
-    let judges = judges.into_iter().map(|judge| with_floors(judge, &floors)).collect();
+    school.set_floors(&mut head, &best, None);
     Ok(Lesson { head, judge, judges })
-}
-
-fn with_floors(mut head: Head, floors: &[f32]) -> Head {
-    for (focus, floor) in head.focuses.iter_mut().zip(floors) {
-        focus.floor = *floor;
-    }
-    head
 }
 
 /// All that heads are made of.
@@ -168,15 +168,19 @@ impl<'a> School<'a> {
             return Linear::given(&tuned.weights, &tuned.biases);
         }
         let kept = (0..Folds::COUNT).filter(|fold| !without.contains(fold));
-        let moments = kept.map(|fold| self.moments[fold].clone()).reduce(|a, b| a + &b);
-        moments.map_or_else(Linear::default, |moments| moments.solve())
+        let none =
+            Moments::zero(self.documents.first().map_or(0, Labelled::width), self.wanted.len());
+        kept.fold(none, |sum, fold| sum + &self.moments[fold]).solve()
     }
 
     /// What can be learned from all folds but `without`.
     fn head(&self, without: Option<usize>) -> Head {
-        let inner: Vec<Linear> = (0..Folds::COUNT)
-            .map(|fold| self.linear(&without.into_iter().chain([fold]).collect::<Vec<_>>()))
-            .collect();
+        let inner: Vec<Linear> = match self.vectors {
+            Vectors::Of(_) => (0..Folds::COUNT)
+                .map(|fold| self.linear(&without.into_iter().chain([fold]).collect::<Vec<_>>()))
+                .collect(),
+            Vectors::Tuned(_) => Vec::new(), // what units tell is given
+        };
         let kept: Vec<(usize, &Labelled<'_>)> = self
             .documents
             .iter()
@@ -227,29 +231,38 @@ impl<'a> School<'a> {
                 units: worth.nrows(),
             },
             focuses: focuses.collect(),
+            sha256: String::new(),
         }
     }
 
-    /// The floor of a focus: a part of what the best unit reaches in the weakest tenth of the documents
-    /// that disclose it, each judged by a head that has not seen it.
-    fn floor(&self, focus: usize, judges: &[Head]) -> f32 {
-        let disclosing =
-            self.documents.iter().enumerate().filter(|(_, document)| {
-                document.worth.column(focus).iter().any(|worth| *worth > 0.0)
+    /// `[documents, focuses]`: what the best unit of each document reaches, judged by the head that has
+    /// not seen it.
+    fn best(&self, judges: &[Head]) -> Array2<f32> {
+        let mut best = Array2::zeros((self.documents.len(), self.wanted.len()));
+        for (d, document) in self.documents.iter().enumerate() {
+            let judge = &judges[self.folds.of(d)];
+            let scores = match document.told {
+                Some(told) => judge.scores_of(told, &document.evidence, document.signals),
+                None => judge.scores(&document.evidence, document.signals),
+            };
+            let usable = scores.select(Axis(0), &document.usable());
+            best.row_mut(d).assign(&usable.fold_axis(Axis(0), 0.0_f32, |a, b| a.max(*b)));
+        }
+        best
+    }
+
+    /// Sets the floors of a head: a part of what the best unit reaches in the weakest tenth of the
+    /// documents, but those of fold `without`, that disclose the focus.
+    fn set_floors(&self, head: &mut Head, best: &Array2<f32>, without: Option<usize>) {
+        for (focus, learned) in head.focuses.iter_mut().enumerate() {
+            let disclosing = self.documents.iter().enumerate().filter(|(d, document)| {
+                Some(self.folds.of(*d)) != without
+                    && document.worth.column(focus).iter().any(|worth| *worth > 0.0)
             });
-        let mut best: Vec<f32> = disclosing
-            .map(|(d, document)| {
-                let judge = &judges[self.folds.of(d)];
-                let scores = match document.told {
-                    Some(told) => judge.scores_of(told, &document.evidence, document.signals),
-                    None => judge.scores(&document.evidence, document.signals),
-                };
-                let usable = document.usable();
-                usable.iter().map(|unit| scores[[*unit, focus]]).fold(0.0, f32::max)
-            })
-            .collect();
-        best.sort_by(f32::total_cmp);
-        best.get(best.len() / 10).map_or(0.0, |weakest| weakest * FLOOR)
+            let mut reached: Vec<f32> = disclosing.map(|(d, _)| best[[d, focus]]).collect();
+            reached.sort_by(f32::total_cmp);
+            learned.floor = reached.get(reached.len() / 10).map_or(0.0, |weakest| weakest * FLOOR);
+        }
     }
 }
 
@@ -258,8 +271,7 @@ fn moments(documents: &[Labelled<'_>], folds: &Folds, focuses: usize) -> Vec<Mom
     let width = documents.first().map_or(0, Labelled::width);
     let of_fold = |fold: usize| {
         let own = documents.iter().enumerate().filter(|(d, _)| folds.of(*d) == fold);
-        let sum = own.map(|(_, document)| document.moments()).reduce(|a, b| a + &b);
-        sum.unwrap_or_else(|| Moments::zero(width, focuses))
+        own.fold(Moments::zero(width, focuses), |sum, (_, document)| sum + &document.moments())
     };
     (0..Folds::COUNT).into_par_iter().map(of_fold).collect()
 }
@@ -290,11 +302,4 @@ fn stacked(parts: &[Array2<f32>]) -> Array2<f32> {
     let views: Vec<_> = parts.iter().map(|part| part.view()).collect();
     // All have the same number of columns, so that this cannot fail.
     concatenate(Axis(0), &views).unwrap_or_default()
-}
-
-/// Zeros for what nothing was learned of.
-impl Default for Linear {
-    fn default() -> Self {
-        Self { weights: Array2::zeros((0, 0)), biases: Array1::zeros(0) }
-    }
 }

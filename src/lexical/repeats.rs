@@ -1,10 +1,10 @@
 //! Which texts say the same as an earlier one.
 //!
-//! Two texts are alike by the cosine of their words, each weighted by how much it tells (tf-idf,
-//! Salton & Buckley 1988). Texts with different figures are never the same: "sales rose 5 % in 2021"
+//! Two texts are alike by the cosine of their words, each weighted by how much it tells (idf,
+//! Spärck Jones 1972). Texts with different figures are never the same: "sales rose 5 % in 2021"
 //! does not repeat "sales rose 7 % in 2022".
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lexicon;
 
@@ -14,6 +14,9 @@ const SAME: f32 = 0.7;
 /// Words that more than this share of the texts have do not tell which texts to compare.
 const COMMON: f32 = 0.1;
 
+/// The words of a text, each with how often it has it, and its figures.
+type Content<'a> = (&'a [(usize, usize)], &'a [String]);
+
 impl Lexicon {
     /// For each text the first one that it repeats; itself if it says something new.
     #[must_use]
@@ -22,17 +25,20 @@ impl Lexicon {
         let mut holders: Vec<Vec<usize>> = vec![Vec::new(); self.spread.len()];
         let most = (COMMON * self.len() as f32).max(2.0) as usize;
         let mut first = Vec::with_capacity(self.len());
+        let mut known: BTreeMap<Content<'_>, usize> = BTreeMap::new();
         for (text, vector) in vectors.iter().enumerate() {
             let telling = || vector.iter().filter(|(word, _)| self.spread[*word] <= most);
-            let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-            for other in telling().flat_map(|(word, _)| &holders[*word]) {
-                *shared.entry(*other).or_default() += 1;
-            }
+            let shared: BTreeSet<usize> =
+                telling().flat_map(|(word, _)| &holders[*word]).copied().collect();
             let same = |other: &usize| {
                 cosine(vector, &vectors[*other]) >= SAME
                     && self.figures[text] == self.figures[*other]
             };
-            let found = shared.into_keys().find(same);
+            // The same words to the last: found even if all of them are common.
+            let content = (self.texts[text].as_slice(), self.figures[text].as_slice());
+            let alike = known.get(&content).copied();
+            let found = alike.or_else(|| shared.into_iter().find(same));
+            known.entry(content).or_insert(found.unwrap_or(text));
             if found.is_none() {
                 for (word, _) in telling() {
                     holders[*word].push(text);
@@ -82,5 +88,7 @@ mod tests {
         ];
         assert_eq!(Lexicon::new(&texts).repeats(), [0, 1, 2, 0]);
         assert!(Lexicon::new(&[]).repeats().is_empty());
+        // Every word is common in a text of few sentences.
+        assert_eq!(Lexicon::new(&["We sell gauges."; 4]).repeats(), [0; 4]);
     }
 }

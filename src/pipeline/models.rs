@@ -1,7 +1,7 @@
 //! The models that scores come from.
 
 use crate::embed::Embedder;
-use crate::score::learned::Head;
+use crate::score::learned::{Head, Input};
 
 /// A model for any text and, for focuses that were learned, a head with the model whose vectors it reads.
 #[derive(Clone, Copy)]
@@ -17,12 +17,14 @@ impl<'a> Models<'a> {
         Self { general, learned: None }
     }
 
-    /// Adds what `head` has learned from the vectors of `embedder`. A head that was trained on the
-    /// vectors of another model is of no use, and left aside.
+    /// Adds what `head` has learned: from the vectors of the model for any text, or from those of
+    /// `embedder` if that was tuned with it. A head for the vectors of another model is of no use, and left
+    /// aside.
     #[must_use]
     pub fn with_head(self, head: &'a Head, embedder: &'a dyn Embedder) -> Self {
-        let fits = head.model == embedder.identity().sha256;
-        Self { learned: fits.then_some((head, embedder)), ..self }
+        let read = if head.input == Input::HeadedUnit { embedder } else { self.general };
+        let fits = head.model == read.identity().sha256;
+        Self { learned: fits.then_some((head, read)), ..self }
     }
 
     /// The model for any text.

@@ -4,7 +4,7 @@ use ndarray::{Array1, Array2};
 
 use super::Models;
 use crate::embed::{Embedder, Embeddings, ModelIdentity, Role};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::focus::{Focus, Profile};
 use crate::lexical::Lexicon;
 use crate::score::learned::{Head, Input};
@@ -20,6 +20,8 @@ pub(crate) struct Reader<'a> {
     general: Option<(&'a dyn Embedder, FocusVectors)>,
     /// The model that was tuned with the head.
     tuned: Option<&'a dyn Embedder>,
+    /// What was learned, if it is used.
+    head: Option<&'a Head>,
 }
 
 /// What is known of the units of a document, as numbers.
@@ -52,10 +54,8 @@ impl<'a> Reader<'a> {
     /// them.
     pub(crate) fn new(models: &Models<'a>, profile: &'a Profile) -> Result<Self> {
         let learned = models.learned();
-        let focuses = learned.map_or(&[][..], |(head, _)| &head.focuses);
-        let index = |focus: &Focus| {
-            focuses.iter().position(|f| f.name == focus.name && f.queries == focus.queries)
-        };
+        let index =
+            |focus: &Focus| learned.and_then(|(head, _)| head.index(&focus.name, &focus.queries));
         let asked: Vec<(Option<usize>, f32)> =
             profile.focuses.iter().map(|focus| (index(focus), focus.early)).collect();
         // Signals of focuses that nobody asked for are only of use to a head that is used.
@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
             .then(|| Ok((models.general(), vectors(models.general(), &known)?)))
             .transpose()?;
         let tuned = learned.filter(|(head, _)| !own(head)).map(|(_, embedder)| embedder);
-        Ok(Self { scorer, wordings: wordings(&known), general, tuned })
+        Ok(Self { scorer, wordings: wordings(&known), general, tuned, head })
     }
 
     /// A reader of words alone, for a profile that a tuned model is to learn.
@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
         let known: Vec<Known<'a>> =
             profile.focuses.iter().map(|f| (f.queries.as_slice(), f.title.as_str())).collect();
         let scorer = Scorer::new(None, &[]);
-        Self { scorer, wordings: wordings(&known), general: None, tuned: None }
+        Self { scorer, wordings: wordings(&known), general: None, tuned: None, head: None }
     }
 
     /// Reads `units`, all those of a document.
@@ -94,9 +94,11 @@ impl<'a> Reader<'a> {
         }
         let headed = self.tuned.map(|tuned| embed(tuned, units, true)).transpose()?;
         let none = || Embeddings::normalized(Array2::zeros((0, 0)));
+        self.check(headed.as_ref())?;
         let (units, headings, signals) = match &self.general {
             Some((embedder, focuses)) => {
                 let vectors = embed(*embedder, units, false)?;
+                self.check(Some(&vectors).filter(|_| self.tuned.is_none()))?;
                 let headings = embedder.embed(&titles, Role::Passage)?;
                 let evidence = Evidence {
                     units: &vectors,
@@ -110,6 +112,24 @@ impl<'a> Reader<'a> {
             None => (none(), none(), Signals::of_terms(terms)),
         };
         Ok(Reading { units, headings, headed, traits, signals, repeats: lexicon.repeats() })
+    }
+
+    /// Whether the head reads vectors of this length.
+    fn check(&self, vectors: Option<&Embeddings>) -> Result<()> {
+        match (self.head, vectors) {
+            (Some(head), Some(vectors)) if !head.reads(vectors.dimensions()) => {
+                let message =
+                    format!("what was learned is not of vectors of {}", vectors.dimensions());
+                Err(Error::new(ErrorKind::Profile, message)
+                    .hint("make the head again with `ownwords focus train`"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The head, if it is used.
+    pub(crate) fn head(&self) -> Option<&'a Head> {
+        self.head
     }
 
     /// How much each unit serves each focus that was asked for.

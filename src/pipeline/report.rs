@@ -77,7 +77,11 @@ impl Report<'_> {
         Summary {
             schema: SCHEMA.to_owned(),
             source: source(self.document),
-            profile: ProfileUsed { name: profile.name.clone(), sha256: profile.sha256.clone() },
+            profile: ProfileUsed {
+                name: profile.name.clone(),
+                sha256: profile.sha256.clone(),
+                head_sha256: reader.head().map(|head| head.sha256().to_owned()),
+            },
             model: model(models.general().identity()),
             tuned_model: reader.tuned().map(model),
             budget: BudgetUsed {

@@ -23,7 +23,7 @@ pub struct Scorer<'a> {
     head: Option<&'a Head>,
     /// One a focus that was asked for.
     origins: Vec<Origin>,
-    /// What standing early is worth to each known focus, in standard deviations.
+    /// What standing early is worth to each focus that was asked for, in standard deviations.
     early: Vec<f32>,
 }
 
@@ -32,18 +32,18 @@ impl<'a> Scorer<'a> {
     /// standing early is worth to it.
     #[must_use]
     pub fn new(head: Option<&'a Head>, asked: &[(Option<usize>, f32)]) -> Self {
-        let mut early = vec![0.0; head.map_or(0, |head| head.focuses.len())];
-        let mut origins = Vec::with_capacity(asked.len());
-        for (learned, gain) in asked {
-            if let Some(index) = *learned {
-                early[index] = *gain;
-                origins.push(Origin::Learned(index));
-            } else {
-                origins.push(Origin::ZeroShot(early.len()));
-                early.push(*gain);
-            }
-        }
-        Self { head, origins, early }
+        let mut known = head.map_or(0, |head| head.focuses.len());
+        let mut origin = |(learned, _): &(Option<usize>, f32)| {
+            learned.map_or_else(
+                || {
+                    known += 1;
+                    Origin::ZeroShot(known - 1)
+                },
+                Origin::Learned,
+            )
+        };
+        let origins = asked.iter().map(&mut origin).collect();
+        Self { head, origins, early: asked.iter().map(|(_, early)| *early).collect() }
     }
 
     /// Whether some focus that was asked for is scored by the formulas.
@@ -52,14 +52,23 @@ impl<'a> Scorer<'a> {
         self.origins.iter().any(|origin| matches!(origin, Origin::ZeroShot(_)))
     }
 
+    /// The indices, among the known focuses, of those that were asked for.
+    fn asked(&self) -> Vec<usize> {
+        let index = |origin: &Origin| match origin {
+            Origin::Learned(index) | Origin::ZeroShot(index) => *index,
+        };
+        self.origins.iter().map(index).collect()
+    }
+
     /// Scores every unit for every focus that was asked for. `signals` are those of the known
     /// focuses, in their order.
     #[must_use]
     pub fn scores(&self, evidence: &Evidence<'_>, signals: &Signals) -> Scores {
         let usable = evidence.usable();
         let zero_shot = self.is_zero_shot().then(|| {
-            let scores = zero_shot::scores(signals, &usable, &self.early);
-            (scores, zero_shot::disclosed(signals, &usable))
+            let asked = signals.of(&self.asked());
+            let scores = zero_shot::scores(&asked, &usable, &self.early);
+            (scores, zero_shot::disclosed(&asked, &usable))
         });
         let learned = self.head.map(|head| {
             let own: Vec<usize> = (0..head.focuses.len()).collect();
@@ -67,16 +76,18 @@ impl<'a> Scorer<'a> {
         });
         let mut values = Array2::zeros((usable.len(), self.origins.len()));
         let mut disclosed = Vec::with_capacity(self.origins.len());
-        for (origin, mut column) in self.origins.iter().zip(values.columns_mut()) {
+        for ((place, origin), mut column) in
+            self.origins.iter().enumerate().zip(values.columns_mut())
+        {
             let found = match origin {
                 Origin::Learned(index) => learned.as_ref().map(|(head, scores)| {
                     column.assign(&scores.column(*index));
                     let floor = head.focuses[*index].floor;
                     column.iter().zip(&usable).any(|(score, usable)| *usable && *score >= floor)
                 }),
-                Origin::ZeroShot(index) => zero_shot.as_ref().map(|(scores, near)| {
-                    column.assign(&scores.column(*index));
-                    near[*index]
+                Origin::ZeroShot(_) => zero_shot.as_ref().map(|(scores, near)| {
+                    column.assign(&scores.column(place));
+                    near[place]
                 }),
             };
             disclosed.push(found.unwrap_or_default());

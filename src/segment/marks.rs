@@ -9,7 +9,7 @@ pattern!(YEAR, r"\b(?:19|20)\d\d\b");
 pattern!(NAME, r"\b\p{Lu}[\p{Ll}]+|\b\p{Lu}{2,}\b");
 pattern!(SPEAKS_OF_ITSELF, r"(?i)^(?:we|our|the company)\b");
 
-/// Counts in the text of a unit; small whole numbers, or 0 and 1 for no and yes.
+/// Counts in the text of a unit, and 0 or 1 for no and yes.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Marks {
     /// Words.
@@ -22,7 +22,7 @@ pub struct Marks {
     pub percentages: f32,
     /// Years.
     pub years: f32,
-    /// Share of the words that begin with a capital.
+    /// Words with a capital, also behind a hyphen, for each word.
     pub names: f32,
     /// Commas.
     pub commas: f32,

@@ -23,9 +23,15 @@ pub fn explanations(units: &[Unit]) -> Vec<Vec<usize>> {
         }
     }
     let of = |(index, unit): (usize, &Unit)| {
+        // A unit that explains a form itself needs nobody else to.
+        let own: Vec<&str> = EXPLAINED
+            .captures_iter(unit.text())
+            .filter_map(|found| found.get(1))
+            .map(|short| short.as_str())
+            .collect();
         let words = unit.text().split(|c: char| !c.is_alphabetic() && c != '&');
-        let mut by: Vec<usize> = words.filter_map(|word| explained.get(word).copied()).collect();
-        // A unit that explains a form again needs nobody else to.
+        let foreign = words.filter(|word| !own.contains(word));
+        let mut by: Vec<usize> = foreign.filter_map(|word| explained.get(word).copied()).collect();
         by.retain(|explaining| *explaining != index);
         by.sort_unstable();
         by.dedup();
@@ -45,8 +51,9 @@ mod tests {
         let source = "We make electric vertical takeoff and landing (“eVTOL”) aircraft for sale.\n\
                       The Department of Energy (the “DOE”) lends us money for our new plant.\n\
                       Our eVTOL is quiet, and the DOE has paid for a part of its wing.\n\
-                      We (the “Company”) sell it in the U.S. through our own stores.\n";
+                      We (the “Company”) sell it in the U.S. through our own stores.\n\
+                      Our landing aircraft (“eVTOL”) was shown to the DOE in the spring.\n";
         let units = units(&Document::read(source.as_bytes()).unwrap());
-        assert_eq!(explanations(&units), [vec![], vec![], vec![0, 1], vec![]]);
+        assert_eq!(explanations(&units), [vec![], vec![], vec![0, 1], vec![], vec![1]]);
     }
 }

@@ -6,8 +6,8 @@ use super::{Choice, Need, Problem};
 /// Exponent of the cost in `gain / costʳ`: 0 prefers the best units, 1 the cheapest.
 const COST_EXPONENT: f32 = 0.5;
 
-/// Tokens for which a short form counts that no chosen unit explains: such a unit is chosen later, or
-/// after the one that explains it.
+/// Tokens for which a short form counts that no chosen unit explains, if one could: such a unit is
+/// chosen later, or after the one that explains it.
 const UNEXPLAINED: usize = 4;
 
 /// Units chosen within the budget, each with what it needs.
@@ -59,7 +59,8 @@ impl<'a> Draft<'a> {
     /// What `unit` would add for its cost.
     pub(super) fn rate(&self, unit: usize) -> f32 {
         let explained_by = self.problem.explained_by[unit].iter();
-        let unexplained = explained_by.filter(|by| !self.chosen[**by]).count();
+        let open = |by: &&usize| self.problem.needs[**by] != Need::Unusable && !self.chosen[**by];
+        let unexplained = explained_by.filter(open).count();
         let cost = self.cost(unit) + UNEXPLAINED * unexplained;
         self.gain(unit) / (cost as f32).powf(COST_EXPONENT)
     }
@@ -112,9 +113,15 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// The chosen units and those that they need, in the order of the document.
+    /// The chosen units and those that they need, in the order of the document. Gains are those in the
+    /// order of the ranks, exchanged units having the rank of those whose place they took.
     pub(super) fn into_choices(self) -> Vec<Choice> {
         let mut all = self.choices;
+        let mut objective = Objective::new(self.problem);
+        for choice in &mut all {
+            choice.gain = objective.gain(choice.unit);
+            objective.take(choice.unit);
+        }
         for choice in all.clone() {
             let Need::Unit(unit) = self.problem.needs[choice.unit] else { continue };
             if all.iter().all(|other| other.unit != unit) {

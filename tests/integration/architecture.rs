@@ -22,7 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("embed", &["error", "hash"]),
     ("focus", &["error", "hash"]),
     ("lexical", &[]),
-    ("score", &["embed", "error", "segment::Marks"]),
+    ("score", &["embed", "error", "hash", "segment::Marks"]),
     ("select", &["score", "error"]),
     ("learn", &["embed::ModelIdentity", "error", "hash", "random", "score"]),
     ("compose", &["segment"]),
@@ -43,7 +43,13 @@ const ARROWS: &[(&str, &[&str])] = &[
             "random", "segment", "select", "summary",
         ],
     ),
-    ("teach", &["document", "embed", "error", "evaluate", "focus", "learn", "pipeline", "segment"]),
+    (
+        "teach",
+        &[
+            "document", "embed", "error", "evaluate", "focus", "learn", "pipeline", "score",
+            "segment",
+        ],
+    ),
 ];
 
 /// What only some files may name: a pattern, and the beginnings of the paths that may.

@@ -4,15 +4,16 @@ use std::fmt::Write as _;
 use std::fs;
 use std::num::NonZeroUsize;
 
+use ndarray::Array2;
 use ownwords::document::Document;
 use ownwords::embed::{Embedder as _, HashingEmbedder, Words};
 use ownwords::evaluate::{Evaluator, Labels, Subject};
 use ownwords::focus::Profile;
-use ownwords::learn::Lesson;
+use ownwords::learn::{Lesson, Tuned};
 use ownwords::score::learned::{Head, Input};
 use ownwords::select::Budget;
 use ownwords::summary::Summary;
-use ownwords::{ErrorKind, Example, Models, Summarizer, teach};
+use ownwords::{ErrorKind, Example, Models, Summarizer, teach, teach_tuned};
 
 use crate::support::{Folder, run, tiny_model};
 
@@ -127,7 +128,9 @@ fn the_same_documents_teach_the_same() {
     let (one, other) = (lesson(&samples).unwrap().head, lesson(&samples).unwrap().head);
     assert_eq!(one, other);
     let json = serde_json::to_vec(&one).unwrap();
-    assert_eq!(Head::parse(&json).unwrap(), one, "what is written is read again");
+    let read = Head::parse(&json).unwrap();
+    assert_eq!(serde_json::to_vec(&read).unwrap(), json, "what is written is read again");
+    assert_eq!(read.sha256().len(), 64);
     assert_eq!(one.input, Input::UnitAndHeading);
     assert_eq!(one.model, embedder().identity().sha256);
 }
@@ -141,7 +144,64 @@ fn too_few_documents_or_labels_teach_nothing() {
     for sample in &mut unlabelled {
         sample.labels = Labels::parse(r#"{"focuses": {"tools": []}}"#).unwrap();
     }
-    assert!(lesson(&unlabelled).unwrap_err().to_string().contains("no unit states"));
+    let error = lesson(&unlabelled).unwrap_err().to_string();
+    assert!(error.contains("no unit states a labelled fact of \"tools\""), "{error}");
+}
+
+/// A focus that nobody labelled is not learned, and scored as any other.
+#[test]
+fn unlabelled_focuses_are_left_to_the_formulas() {
+    let mut samples = samples(6);
+    for sample in &mut samples {
+        sample.labels.focuses.remove("payment");
+    }
+    let head = lesson(&samples).unwrap().head;
+    let names: Vec<&str> = head.focuses.iter().map(|focus| focus.name.as_str()).collect();
+    assert_eq!(names, ["tools"]);
+}
+
+/// What a tuned model tells takes the place of vectors; what does not fit the profile is refused.
+#[test]
+fn trees_are_fitted_to_what_a_tuned_model_tells() {
+    let samples = samples(8);
+    let told: Vec<Array2<f32>> = samples
+        .iter()
+        .map(|sample| {
+            let units = ownwords::segment::units(&sample.document);
+            let tells = |(unit, focus): (usize, usize)| {
+                let wanted = ["Cedar", "Orders"][focus];
+                if units[unit].text().starts_with(wanted) { 2.0 } else { -3.0 }
+            };
+            Array2::from_shape_fn((units.len(), 2), tells)
+        })
+        .collect();
+    let examples: Vec<Example<'_>> = samples
+        .iter()
+        .zip(&told)
+        .map(|(s, told)| Example {
+            document: &s.document,
+            labels: &s.labels,
+            group: &s.group,
+            told: Some(told),
+        })
+        .collect();
+    let tuned = Tuned {
+        model: "tuned".to_owned(),
+        focuses: vec!["tools".to_owned(), "payment".to_owned()],
+        weights: vec![vec![0.5; 48], vec![0.25; 48]],
+        biases: vec![0.0, -1.0],
+    };
+    let head = teach_tuned(&tuned, &profile(), &examples).unwrap();
+    assert_eq!((head.input, head.model.as_str()), (Input::HeadedUnit, "tuned"));
+    assert!(head.focuses[1].trees.iter().any(|tree| !tree.nodes.is_empty()));
+    assert!((head.focuses[1].bias + 1.0).abs() < 1e-6 && head.reads(48));
+    let refused = |tuned: Tuned| teach_tuned(&tuned, &profile(), &examples).unwrap_err().kind();
+    let swapped = vec!["payment".to_owned(), "tools".to_owned()];
+    assert_eq!(refused(Tuned { focuses: swapped, ..tuned.clone() }), ErrorKind::Labels);
+    assert_eq!(refused(Tuned { biases: vec![0.0], ..tuned.clone() }), ErrorKind::Labels);
+    let untold: Vec<Example<'_>> =
+        examples.iter().map(|example| Example { told: None, ..*example }).collect();
+    assert_eq!(teach_tuned(&tuned, &profile(), &untold).unwrap_err().kind(), ErrorKind::Labels);
 }
 
 #[test]
@@ -200,7 +260,8 @@ fn damaged_heads_are_refused() {
     let mut lost = head.clone();
     lost.focuses[0].trees[0].nodes[0].2 = 99;
     assert!(fault(&serde_json::to_string(&lost).unwrap()).contains("leads nowhere"));
-    let none = Head { focuses: Vec::new(), ..head };
+    let mut none = head;
+    none.focuses.clear();
     assert!(fault(&serde_json::to_string(&none).unwrap()).contains("no focus"));
 }
 

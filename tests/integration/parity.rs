@@ -196,7 +196,7 @@ fn the_tuned_model_is_that_of_the_built_in_head() {
     assert_eq!((tuned.sha256(), head.model.as_str()), (sha256.as_str(), sha256.as_str()));
     assert!(head.reads(tuned.dimensions()));
     let profile = Profile::parse(Profile::built_in_toml("business-model").unwrap()).unwrap();
-    let known = |f: &Focus| head.focuses.iter().any(|h| h.name == f.name && h.queries == f.queries);
+    let known = |f: &Focus| head.knows(&f.name, &f.queries);
     assert!(profile.focuses.iter().all(known), "its phrasings were changed: train the head again");
     let text = ["We sell gauges to refineries."];
     let embedder = LazyEmbedder::new(tuned);

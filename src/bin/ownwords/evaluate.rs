@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ownwords::document::{Choice, Document};
 use ownwords::evaluate::baseline::Baseline;
-use ownwords::evaluate::{Evaluator, Figures, Labels, Remembering, Subject, Total, Words};
+use ownwords::evaluate::{Evaluator, Labels, Remembering, Subject, Words};
 use ownwords::focus::Profile;
 use ownwords::select::Budget;
 use ownwords::summary::ProfileUsed;
@@ -55,7 +55,11 @@ pub(crate) fn evaluate(args: Eval) -> Result<Outcome> {
     }
     let report = Report {
         schema: SCHEMA,
-        profile: ProfileUsed { name: profile.name.clone(), sha256: profile.sha256.clone() },
+        profile: ProfileUsed {
+            name: profile.name.clone(),
+            sha256: profile.sha256.clone(),
+            head_sha256: models.learned().map(|(head, _)| head.sha256().to_owned()),
+        },
         model: model::used(&loaded.general),
         budget: budget.limit(),
         tokenizer: counter.name().to_owned(),
@@ -134,11 +138,7 @@ impl Data {
     fn systems(&self, rows: Vec<Vec<Row>>, baselines: &[Baseline]) -> Vec<System> {
         let first = if self.summaries.is_some() { "summaries" } else { "ownwords" };
         let names = [first].into_iter().chain(baselines.iter().map(|b| b.name()));
-        let system = |(name, rows): (&'static str, Vec<Row>)| {
-            let figures: Vec<Figures> = rows.iter().map(|row| row.figures.clone()).collect();
-            System { name, total: Total::of(&figures), rows }
-        };
-        names.zip(rows).map(system).collect()
+        names.zip(rows).map(|(name, rows)| System::new(name, rows)).collect()
     }
 
     /// The labels at `path`, and what belongs to them.

@@ -76,6 +76,11 @@ impl Report {
 }
 
 impl System {
+    pub(crate) fn new(name: &'static str, rows: Vec<Row>) -> Self {
+        let figures: Vec<Figures> = rows.iter().map(|row| row.figures.clone()).collect();
+        Self { name, total: Total::of(&figures), rows }
+    }
+
     fn line(&self, document: Option<&str>, of: &Figures, focuses: &[String]) -> Vec<String> {
         let counts = [
             of.tokens,

@@ -72,6 +72,14 @@ pub(crate) fn asked(args: &Focuses) -> Result<Asked> {
         (Some(_), _) => named.with_added(added),
     };
     let head = if args.zero_shot { None } else { head(name)? };
+    let known = |head: &Head| profile.focuses.iter().any(|f| head.knows(&f.name, &f.queries));
+    if args.focus.is_empty() && head.as_ref().is_some_and(|head| !known(head)) {
+        terminal::note(
+            name,
+            "its phrasings have changed since it was trained; scored without that",
+        );
+    }
+    let head = head.filter(known);
     Ok(Asked { name: name.to_owned(), profile, head })
 }
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use ndarray::Array2;
 
 use ownwords::document::{Choice, Document};
-use ownwords::embed::{Embedder, TokenCounter, counter};
-use ownwords::evaluate::{Evaluator, Figures, Labels, Remembering, Subject, Total};
+use ownwords::embed::{Embedder, TokenCounter, counter, use_threads};
+use ownwords::evaluate::{Evaluator, Figures, Labels, Remembering, Subject};
 use ownwords::focus::Profile;
 use ownwords::learn::{Lesson, Tuned};
 use ownwords::score::learned::Head;
@@ -34,6 +34,9 @@ struct Sample {
 
 pub(crate) fn train(args: Train) -> Result<Outcome> {
     let target = target(&args)?;
+    if let Some(threads) = args.threads {
+        use_threads(threads)?;
+    }
     let profile = focus::profile(&args.profile)?;
     let mut output = Output::file(&target)?;
     let (mut samples, failed) = samples(&args.docs, &args.labels, &args.section)?;
@@ -44,12 +47,14 @@ pub(crate) fn train(args: Train) -> Result<Outcome> {
             sample.told = told.of(&sample.slug);
         }
         let examples: Vec<Example<'_>> = samples.iter().map(Sample::example).collect();
-        (teach_tuned(&told.tuned, &profile, &examples)?.head, None)
+        (teach_tuned(&told.tuned, &profile, &examples)?, None)
     } else {
         let (head, report) = learn(args, &profile, &samples)?;
         (head, Some(report))
     };
-    output.write(&json_line(&head)?)?;
+    let json = json_line(&head)?;
+    Head::parse(json.as_bytes())?; // what cannot be read again is not written
+    output.write(&json)?;
     output.finish()?;
     if let Some(report) = report {
         let mut table = Output::standard();
@@ -63,7 +68,7 @@ pub(crate) fn train(args: Train) -> Result<Outcome> {
 /// What is learned of samples from the vectors of a model, and how well, for people.
 fn learn(args: Train, profile: &Profile, samples: &[Sample]) -> Result<(Head, String)> {
     let budget = Budget::new(args.budget.unwrap_or(profile.budget))?;
-    let general = model::general(args.model, args.threads)?;
+    let general = model::general(args.model, None)?;
     let counter = counter("model", general.folder())?;
     let embedder = Remembering::new(&general);
     let examples: Vec<Example<'_>> = samples.iter().map(Sample::example).collect();
@@ -75,7 +80,11 @@ fn learn(args: Train, profile: &Profile, samples: &[Sample]) -> Result<(Head, St
     ];
     let report = Report {
         schema: SCHEMA,
-        profile: ProfileUsed { name: profile.name.clone(), sha256: profile.sha256.clone() },
+        profile: ProfileUsed {
+            name: profile.name.clone(),
+            sha256: profile.sha256.clone(),
+            head_sha256: None,
+        },
         model: model::used(&general),
         budget: budget.limit(),
         tokenizer: counter.name().to_owned(),
@@ -200,13 +209,6 @@ impl Judge<'_> {
             figures.map(|figures| Row { slug: sample.slug.clone(), figures })
         };
         Ok(samples.iter().enumerate().filter_map(row).collect())
-    }
-}
-
-impl System {
-    fn new(name: &'static str, rows: Vec<Row>) -> Self {
-        let figures: Vec<Figures> = rows.iter().map(|row| row.figures.clone()).collect();
-        Self { name, total: Total::of(&figures), rows }
     }
 }
 

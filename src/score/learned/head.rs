@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::features::count;
 use super::tree::Tree;
 use crate::error::{Error, ErrorKind, Result};
+use crate::hash::sha256;
 use crate::score::evidence::Evidence;
 
 /// The name and version of the format.
@@ -27,6 +28,9 @@ pub struct Head {
     pub trained_on: TrainedOn,
     /// The focuses, in the order in which features are made of them.
     pub focuses: Vec<HeadFocus>,
+    /// That of the file.
+    #[serde(skip)]
+    pub(crate) sha256: String,
 }
 
 /// The vectors that a head reads.
@@ -84,6 +88,9 @@ impl HeadFocus {
         if self.weights.len() != length || length == 0 {
             return of("not as many weights as the other focuses have");
         }
+        if self.queries.is_empty() {
+            return of("it has no phrasing");
+        }
         let numbers = self.weights.iter().chain([&self.bias, &self.base, &self.floor]);
         if !numbers.into_iter().all(|number| number.is_finite()) {
             return of("a weight is no number");
@@ -102,6 +109,12 @@ impl Head {
         (profile == "business-model").then(|| Self::parse(json)).transpose()
     }
 
+    /// SHA-256 of the file that it was read from, in lower-case hexadecimal; empty if it was not.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
     /// Reads a head from JSON, and checks that it can be used.
     ///
     /// # Errors
@@ -111,8 +124,9 @@ impl Head {
             Error::new(ErrorKind::Profile, message)
                 .hint("make it again with `ownwords focus train`, or take it away")
         };
-        let head: Self = serde_json::from_slice(json)
+        let mut head: Self = serde_json::from_slice(json)
             .map_err(|error| broken("not a head that can be read".into()).because(error))?;
+        head.sha256 = sha256(json);
         if head.format != FORMAT {
             return Err(broken(format!("its format is {:?}, not {FORMAT:?}", head.format)));
         }
@@ -123,6 +137,18 @@ impl Head {
             None if head.focuses.is_empty() => Err(broken("it knows no focus".into())),
             None => Ok(head),
         }
+    }
+
+    /// The index of the focus of this name and these phrasings, if it was learned.
+    #[must_use]
+    pub fn index(&self, name: &str, queries: &[String]) -> Option<usize> {
+        self.focuses.iter().position(|focus| focus.name == name && focus.queries == queries)
+    }
+
+    /// Whether the focus of this name and these phrasings was learned.
+    #[must_use]
+    pub fn knows(&self, name: &str, queries: &[String]) -> bool {
+        self.index(name, queries).is_some()
     }
 
     /// Whether it can read vectors of this length.
