@@ -16,6 +16,7 @@ use crate::error::{Error, ErrorKind, Result};
 pub(super) const BUILT_IN: &str = "all-MiniLM-L6-v2";
 
 /// The built-in profile that a built-in model was tuned to.
+#[cfg(feature = "embedded-model")]
 const TUNED_TO: &str = "business-model";
 
 /// Where a model comes from that is compiled into the program.
@@ -91,32 +92,31 @@ impl ModelFolder {
             .hint("name a model folder, or build with the feature embedded-model"))
     }
 
-    /// The model that was tuned to the focuses of the built-in profile `profile`: a part of the program
-    /// as well. It shares the vocabulary and its vectors with the built-in model. `None` if there is
-    /// none.
+    /// The model that was tuned to the focuses of the built-in profile `profile`, a part of the program
+    /// as well. It shares the vocabulary and its vectors with the built-in model; `None` if there is no
+    /// such model, or `self` is another one than that.
     ///
     /// # Errors
-    /// As [`ModelFolder::embedded`].
-    pub fn tuned(profile: &str) -> Result<Option<Self>> {
-        if profile != TUNED_TO {
-            return Ok(None);
-        }
+    /// [`ErrorKind::Model`] if it is damaged.
+    pub fn tuned(&self, profile: &str) -> Result<Option<Self>> {
         #[cfg(feature = "embedded-model")]
-        {
-            let base = Self::embedded()?;
+        if profile == TUNED_TO && self.is_built_in() {
             let files = Files::compiled(built_in::TUNED)?;
             let weights = files.required(WEIGHTS)?;
-            Ok(Some(Self {
+            return Ok(Some(Self {
                 name: files.manifest.name.clone().unwrap_or_default(),
                 sha256: files.sha256(WEIGHTS, &weights),
+                place: self.place.clone(),
                 weights_label: files.label(WEIGHTS),
+                settings: self.settings.clone(),
+                tokenizer: Arc::clone(&self.tokenizer),
                 weights,
-                shared: Some((base.weights, base.weights_label)),
-                ..base
-            }))
+                shared: Some((self.weights.clone(), self.weights_label.clone())),
+            }));
         }
         #[cfg(not(feature = "embedded-model"))]
-        Self::embedded().map(Some)
+        let _ = profile;
+        Ok(None)
     }
 
     /// The model in `folder`. Every file that is read and that a `manifest.json` lists is compared

@@ -182,8 +182,8 @@ fn a_long_text_is_embedded_whole_and_not_cut() {
 /// The tuned model shares the word embeddings, is another model, and is the one of the built-in head.
 #[test]
 fn the_tuned_model_is_that_of_the_built_in_head() {
-    let tuned = ModelFolder::tuned("business-model").unwrap().unwrap();
-    assert!(ModelFolder::tuned("another").unwrap().is_none());
+    let tuned = MODEL.tuned("business-model").unwrap().unwrap();
+    assert!(MODEL.tuned("another").unwrap().is_none());
     let weights = std::fs::read(models().join("business-model/model.safetensors")).unwrap();
     let names: Vec<String> =
         SafeTensors::deserialize(&weights).unwrap().names().into_iter().map(Into::into).collect();

@@ -31,10 +31,9 @@ impl Loaded {
         asked: &Asked,
     ) -> Result<Self> {
         let general = general(wanted, threads)?;
-        let built_in = general.folder().is_built_in();
         let tuned = match &asked.head {
-            Some(head) if built_in && head.input == Input::HeadedUnit => {
-                ModelFolder::tuned(&asked.name)?.map(LazyEmbedder::new)
+            Some(head) if head.input == Input::HeadedUnit => {
+                general.folder().tuned(&asked.name)?.map(LazyEmbedder::new)
             }
             _ => None,
         };
