@@ -108,10 +108,10 @@ impl Report<'_> {
         let scores = focuses.iter().zip(self.candidates.scores.of(choice.unit));
         let reason = match choice.focus {
             Some(focus) => format!(
-                "adds {:.2} to {} (score {:.2}), chosen {} of {}",
-                choice.gain,
+                "serves {} (worth {:.2}), adds {:.2} in all, chosen {} of {}",
                 focuses[focus].title,
                 self.candidates.scores.of(choice.unit)[focus],
+                choice.gain,
                 choice.rank,
                 self.selection.choices.iter().map(|c| c.rank).max().unwrap_or_default(),
             ),

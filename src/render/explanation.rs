@@ -20,7 +20,7 @@ pub fn explanation(summary: &Summary) -> String {
         budget.limit,
         budget.tokenizer,
         summary.units.len(),
-        summary.model.name,
+        summary.tuned_model.as_ref().unwrap_or(&summary.model).name,
         summary.model.engine
     );
     let mut order: Vec<&SummaryUnit> = summary.units.iter().collect();
