@@ -78,8 +78,9 @@ impl<'a> Draft<'a> {
         let choice = Choice {
             unit,
             focus: self.objective.focus(unit),
-            rank: self.choices.len() + 1,
-            gain: self.gain(unit),
+            // Both are known at the end, when no exchange can follow.
+            rank: 0,
+            gain: 0.0,
             runner_up,
         };
         self.left -= self.cost(unit);
@@ -103,13 +104,10 @@ impl<'a> Draft<'a> {
         choice
     }
 
-    /// Puts a choice that was made at the end where one was taken from, with its rank.
+    /// Puts a choice that was made at the end where one was taken from.
     pub(super) fn move_last_to(&mut self, place: usize) {
         if let Some(choice) = self.choices.pop() {
             self.choices.insert(place, choice);
-        }
-        for (place, choice) in self.choices.iter_mut().enumerate() {
-            choice.rank = place + 1;
         }
     }
 
@@ -118,7 +116,8 @@ impl<'a> Draft<'a> {
     pub(super) fn into_choices(self) -> Vec<Choice> {
         let mut all = self.choices;
         let mut objective = Objective::new(self.problem);
-        for choice in &mut all {
+        for (place, choice) in all.iter_mut().enumerate() {
+            choice.rank = place + 1;
             choice.gain = objective.gain(choice.unit);
             objective.take(choice.unit);
         }

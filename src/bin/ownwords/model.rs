@@ -48,12 +48,9 @@ impl Loaded {
     /// The models, and the head if it belongs to one of them.
     pub(crate) fn models(&self) -> Models<'_> {
         let models = Models::new(&self.general);
-        match (&self.head, &self.tuned) {
-            (Some(head), Some(tuned)) => models.with_head(head, tuned),
-            (Some(head), None) if head.input == Input::UnitAndHeading => {
-                models.with_head(head, &self.general)
-            }
-            _ => models,
+        match &self.head {
+            Some(head) => models.with_head(head, self.tuned.as_ref().unwrap_or(&self.general)),
+            None => models,
         }
     }
 
