@@ -13,7 +13,7 @@ use divan::{Bencher, black_box};
 use ndarray::Array2;
 use ownwords::document::Document;
 use ownwords::embed::{
-    CandleEmbedder, Embedder, HashingEmbedder, ModelFolder, Role, TokenCounter, counter,
+    Embedder, HashingEmbedder, LazyEmbedder, ModelFolder, Role, TokenCounter, counter,
 };
 use ownwords::focus::Profile;
 use ownwords::score::Scores;
@@ -35,16 +35,17 @@ fn bytes(sample: &str) -> Vec<u8> {
 
 /// The built-in model and what goes with it.
 struct Model {
-    embedder: CandleEmbedder,
+    embedder: LazyEmbedder,
     counter: Box<dyn TokenCounter>,
     profile: Profile,
 }
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
     let folder = ModelFolder::embedded().unwrap();
+    let counter = counter("model", &folder).unwrap();
     Model {
-        embedder: CandleEmbedder::load(&folder).unwrap(),
-        counter: counter("model", &folder).unwrap(),
+        embedder: LazyEmbedder::new(folder),
+        counter,
         profile: Profile::parse(Profile::built_in_toml("business-model").unwrap()).unwrap(),
     }
 });
@@ -151,6 +152,3 @@ fn whole(bencher: Bencher<'_, '_>, sample: &str) {
 
 /// What a program does once: reads the built-in model.
 #[divan::bench(sample_count = 10)]
-fn load() -> CandleEmbedder {
-    CandleEmbedder::load(&ModelFolder::embedded().unwrap()).unwrap()
-}

@@ -33,7 +33,7 @@
 //!     queries = ["Our customers are the following."]
 //! "#;
 //! let profile = Profile::parse(toml)?;
-//! // `CandleEmbedder::load(&ModelFolder::embedded()?)` is the real model.
+//! // `LazyEmbedder::new(ModelFolder::embedded()?)` is the real model.
 //! let embedder = HashingEmbedder::default();
 //! let summarizer = Summarizer::new(&embedder, &Words, &profile, Budget::new(20)?)?;
 //! let summary = summarizer.summarize(&Document::read(source)?)?;

@@ -7,6 +7,7 @@
 //! by its length only, and threads share out whole tiles. Texts of one length are also what fills
 //! a batch without waste. `tests/integration/parity.rs` holds the engine to it, bit by bit.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use candle_core::{DType, Device, Tensor};
@@ -15,11 +16,13 @@ use candle_transformers::models::bert::{BertModel, Config, HiddenAct, PositionEm
 use ndarray::{Array2, ArrayView3};
 use rayon::prelude::*;
 
+use super::engine::Engine;
 use super::model::ModelFolder;
 use super::passes::{Pass, batches, combine, passes};
 use super::settings::{Architecture, Settings};
 use super::tokenizer::Tokenizer;
-use super::{Embedder, Embeddings, ModelIdentity, Role, weights};
+use super::weights::Weights;
+use super::{Embedder, Embeddings, ModelIdentity, Role};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Tokens of one batch unless told otherwise. From 65,536 elements on, candle wakes a second pool of
@@ -41,26 +44,26 @@ pub struct CandleEmbedder {
 }
 
 impl CandleEmbedder {
-    /// The name of the engine.
-    pub(super) const ENGINE: &str = "candle-f32";
-
     /// Expands the weights of `folder` to `f32` (four bytes a parameter) and builds the model.
     ///
     /// # Errors
     /// [`ErrorKind::Model`] if a tensor is missing or has another shape or type than needed.
     pub fn load(folder: &ModelFolder) -> Result<Self> {
-        let tensors = weights::load(folder)?;
+        let weights = Weights::read(folder)?;
+        let tensors = tensors(&folder.settings.architecture)
+            .into_iter()
+            .map(|(name, shape)| {
+                let values = weights.tensor(&name, &shape)?.into_floats();
+                let tensor = Tensor::from_vec(values, shape, &Device::Cpu);
+                tensor.map(|tensor| (name, tensor)).map_err(|error| unbuilt(folder, error))
+            })
+            .collect::<Result<HashMap<_, _>>>()?;
         let builder = VarBuilder::from_tensors(tensors, DType::F32, &Device::Cpu);
         let config =
             config(&folder.settings.architecture).ok_or_else(|| unsupported_activation(folder))?;
-        let model = BertModel::load(builder, &config).map_err(|error| {
-            Error::new(ErrorKind::Model, "the model cannot be built")
-                .about(folder.place())
-                .because(error)
-                .hint("take config.json and model.safetensors as they were published together")
-        })?;
+        let model = BertModel::load(builder, &config).map_err(|error| unbuilt(folder, error))?;
         Ok(Self {
-            identity: folder.identity(Self::ENGINE),
+            identity: folder.identity(Engine::Candle.name()),
             settings: folder.settings.clone(),
             tokenizer: folder.tokenizer(),
             model,
@@ -154,9 +157,51 @@ fn config(a: &Architecture) -> Option<Config> {
     })
 }
 
+fn unbuilt(folder: &ModelFolder, error: candle_core::Error) -> Error {
+    Error::new(ErrorKind::Model, "the model cannot be built")
+        .about(folder.place())
+        .because(error)
+        .hint("take config.json and model.safetensors as they were published together")
+}
+
 fn unsupported_activation(folder: &ModelFolder) -> Error {
     let name = &folder.settings.architecture.hidden_act;
     Error::new(ErrorKind::Model, format!("the activation \"{name}\" is not supported"))
         .about(folder.place())
         .hint("supported are gelu, gelu_new, gelu_pytorch_tanh and relu")
+}
+
+/// The names and shapes of the tensors of a BERT encoder without its pooler.
+fn tensors(a: &Architecture) -> Vec<(String, Vec<usize>)> {
+    let (hidden, inner) = (a.hidden_size, a.intermediate_size);
+    let mut tensors = Vec::new();
+    let mut add = |name: String, shape: &[usize]| tensors.push((name, shape.to_vec()));
+    let tables = [
+        ("word_embeddings", a.vocab_size),
+        ("position_embeddings", a.max_position_embeddings),
+        ("token_type_embeddings", a.type_vocab_size),
+    ];
+    for (table, rows) in tables {
+        add(format!("embeddings.{table}.weight"), &[rows, hidden]);
+    }
+    let mut norms = vec!["embeddings.LayerNorm".to_owned()];
+    let mut layers = Vec::new();
+    for layer in (0..a.num_hidden_layers).map(|i| format!("encoder.layer.{i}")) {
+        for part in ["self.query", "self.key", "self.value", "output.dense"] {
+            layers.push((format!("{layer}.attention.{part}"), hidden, hidden));
+        }
+        layers.push((format!("{layer}.intermediate.dense"), inner, hidden));
+        layers.push((format!("{layer}.output.dense"), hidden, inner));
+        norms.push(format!("{layer}.attention.output.LayerNorm"));
+        norms.push(format!("{layer}.output.LayerNorm"));
+    }
+    for (name, rows, columns) in layers {
+        add(format!("{name}.weight"), &[rows, columns]);
+        add(format!("{name}.bias"), &[rows]);
+    }
+    for name in norms {
+        add(format!("{name}.weight"), &[hidden]);
+        add(format!("{name}.bias"), &[hidden]);
+    }
+    tensors
 }

@@ -55,10 +55,14 @@ impl Embeddings {
         self.0.view()
     }
 
-    /// Cosines of every text of `self` to every text of `other`: `[self.len(), other.len()]`.
+    /// Cosines of every text of `self` to every text of `other`: `[self.len(), other.len()]`. The
+    /// same bits on every processor: a general matrix product chooses its order of sums by what the
+    /// processor can do.
     #[must_use]
     pub fn cosines(&self, other: &Self) -> Array2<f32> {
-        self.0.dot(&other.0.t())
+        Array2::from_shape_fn((self.len(), other.len()), |(one, another)| {
+            self.row(one).dot(&other.row(another))
+        })
     }
 }
 

@@ -2,32 +2,43 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::candle::CandleEmbedder;
+use super::engine::Engine;
 use super::model::ModelFolder;
+use super::packed::Isa;
 use super::{Embedder, Embeddings, ModelIdentity, Role};
 use crate::error::Result;
 
-/// Runs a model as [`CandleEmbedder`] does, but expands its weights only if a text is to be embedded.
+/// Runs a model by an [`Engine`], but packs its weights only if a text is to be embedded.
 pub struct LazyEmbedder {
     folder: ModelFolder,
+    engine: Engine,
+    isa: Isa,
     identity: ModelIdentity,
-    loaded: Mutex<Option<Arc<CandleEmbedder>>>,
+    loaded: Mutex<Option<Arc<dyn Embedder>>>,
 }
 
 impl LazyEmbedder {
-    /// Nothing is loaded yet, so that nothing can fail.
+    /// By the engine and the instruction set that suit best. Nothing is loaded yet, so that nothing
+    /// can fail.
     #[must_use]
     pub fn new(folder: ModelFolder) -> Self {
-        let identity = folder.identity(CandleEmbedder::ENGINE);
-        Self { folder, identity, loaded: Mutex::default() }
+        let engine = Engine::of(&folder);
+        Self::with(folder, engine, Isa::best())
+    }
+
+    /// By `engine`, with the instructions of `isa`.
+    #[must_use]
+    pub fn with(folder: ModelFolder, engine: Engine, isa: Isa) -> Self {
+        let identity = folder.identity(engine.name());
+        Self { folder, engine, isa, identity, loaded: Mutex::default() }
     }
 
     /// Loads the model now: a fault of it is known before any work is done.
     ///
     /// # Errors
-    /// As [`CandleEmbedder::load`].
+    /// As [`Engine::load`].
     pub fn load(&self) -> Result<()> {
-        self.engine().map(|_| ())
+        self.loaded().map(|_| ())
     }
 
     /// The folder of the model.
@@ -36,12 +47,13 @@ impl LazyEmbedder {
         &self.folder
     }
 
-    fn engine(&self) -> Result<Arc<CandleEmbedder>> {
+    fn loaded(&self) -> Result<Arc<dyn Embedder>> {
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*loaded {
-            Some(engine) => Ok(Arc::clone(engine)),
-            None => Ok(Arc::clone(loaded.insert(Arc::new(CandleEmbedder::load(&self.folder)?)))),
+        if let Some(embedder) = &*loaded {
+            return Ok(Arc::clone(embedder));
         }
+        let embedder: Arc<dyn Embedder> = self.engine.load(&self.folder, self.isa)?.into();
+        Ok(Arc::clone(loaded.insert(embedder)))
     }
 }
 
@@ -51,6 +63,6 @@ impl Embedder for LazyEmbedder {
     }
 
     fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings> {
-        self.engine()?.embed(texts, role)
+        self.loaded()?.embed(texts, role)
     }
 }

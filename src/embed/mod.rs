@@ -5,12 +5,14 @@
 
 mod candle;
 mod embeddings;
+mod engine;
 mod files;
 mod hashing;
 mod lazy;
 mod locate;
 mod model;
 mod openai;
+mod packed;
 mod passes;
 mod pooling;
 mod settings;
@@ -22,10 +24,12 @@ mod windows;
 
 pub use candle::CandleEmbedder;
 pub use embeddings::Embeddings;
+pub use engine::Engine;
 pub use hashing::HashingEmbedder;
 pub use lazy::LazyEmbedder;
 pub use locate::{ModelSearch, models_folder};
 pub use model::ModelFolder;
+pub use packed::{Isa, PackedEmbedder, Precision};
 pub use threads::use_threads;
 pub use tokens::{Chars, TokenCounter, Words, counter};
 
@@ -47,7 +51,7 @@ pub struct ModelIdentity {
     pub name: String,
     /// SHA-256 of the weights, in lower-case hexadecimal.
     pub sha256: String,
-    /// The engine that runs it, e.g. `candle-f32`.
+    /// The engine that runs it, as [`Engine::name`] calls it.
     pub engine: String,
 }
 

@@ -233,12 +233,12 @@ impl ModelFolder {
     }
 
     /// The contents of `model.safetensors`, and what to call the file in an error.
-    pub(super) fn weights(&self) -> (&[u8], &str) {
+    pub(super) fn weights(&self) -> (&Bytes, &str) {
         (&self.weights, &self.weights_label)
     }
 
     /// Weights of another model, for the tensors that [`Self::weights`] lack, if it shares some.
-    pub(super) fn shared(&self) -> Option<(&[u8], &str)> {
-        self.shared.as_ref().map(|(bytes, label)| (&**bytes, label.as_str()))
+    pub(super) fn shared(&self) -> Option<(&Bytes, &str)> {
+        self.shared.as_ref().map(|(bytes, label)| (bytes, label.as_str()))
     }
 }

@@ -6,12 +6,13 @@
 use std::num::NonZeroUsize;
 
 use ndarray::{Array2, ArrayView1};
+use rayon::prelude::*;
 
 use super::Role;
 use super::embeddings::Embeddings;
 use super::settings::Settings;
 use super::tokenizer::Tokenizer;
-use super::windows::windows;
+use super::windows::{Window, windows};
 use crate::error::{Error, ErrorKind, Result};
 
 /// One run of tokens through a model: a text, or a window of a long one.
@@ -25,46 +26,45 @@ pub(super) struct Pass {
     new: usize,
 }
 
-/// The passes of `texts`, in their order; at least one a text.
+/// The passes of `texts`, in their order; at least one a text. Texts are shared out to threads.
 pub(super) fn passes(
     texts: &[&str],
     role: Role,
     settings: &Settings,
     tokenizer: &Tokenizer,
 ) -> Result<Vec<Pass>> {
-    let mut passes = Vec::with_capacity(texts.len());
-    for (text, content) in texts.iter().enumerate() {
-        add_passes(&mut passes, text, content, settings.prompt(role), settings, tokenizer)?;
-    }
-    Ok(passes)
+    let of_each: Vec<Vec<Pass>> = texts
+        .par_iter()
+        .enumerate()
+        .map(|(text, content)| of_text(text, content, settings.prompt(role), settings, tokenizer))
+        .collect::<Result<_>>()?;
+    Ok(of_each.into_iter().flatten().collect())
 }
 
 /// The prompt is put before the text as text, as it was when the model was trained. A long text
 /// has the prompt's tokens before each window.
-fn add_passes(
-    passes: &mut Vec<Pass>,
+fn of_text(
     text: usize,
     content: &str,
     prompt: &str,
     settings: &Settings,
     tokenizer: &Tokenizer,
-) -> Result<()> {
+) -> Result<Vec<Pass>> {
     let room = settings.max_tokens.saturating_sub(tokenizer.specials());
     let ids = tokenizer.ids(&[prompt, content].concat())?;
     if ids.len() <= room {
-        passes.push(Pass { new: ids.len(), ids: tokenizer.wrap(&ids), text });
-        return Ok(());
+        return Ok(vec![Pass { new: ids.len(), ids: tokenizer.wrap(&ids), text }]);
     }
     let (prompt, content) = ids.split_at(tokenizer.count(prompt).min(ids.len()));
     let room = NonZeroUsize::new(room.saturating_sub(prompt.len())).ok_or_else(|| {
         Error::new(ErrorKind::Model, "the model's prompt leaves no room for a text")
             .hint("shorten the prompt, or raise max_seq_length")
     })?;
-    for window in windows(content.len(), room) {
+    let pass = |window: Window| {
         let ids = [prompt, &content[window.tokens]].concat();
-        passes.push(Pass { ids: tokenizer.wrap(&ids), text, new: window.new });
-    }
-    Ok(())
+        Pass { ids: tokenizer.wrap(&ids), text, new: window.new }
+    };
+    Ok(windows(content.len(), room).into_iter().map(pass).collect())
 }
 
 /// Groups of equally long passes, as indices into `passes`: each of at most `most` tokens, but of

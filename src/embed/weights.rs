@@ -1,144 +1,145 @@
-//! `model.safetensors` → tensors of `f32`, each checked against what the architecture needs.
+//! `model.safetensors` → numbers, each tensor checked against the shape that the architecture needs.
 //!
 //! A matrix may be stored in 8 bits: `NAME` as I8 `[rows, columns]` and `NAME.scale` as F32
-//! `[rows]`, whose value is `q * scale`. Others are F32, F16 or BF16.
+//! `[rows]`, whose value is `q * scale`. Others are F32, F16 or BF16. Knows no engine.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::ops::Range;
 
-use candle_core::{DType, Device, Tensor};
-use safetensors::tensor::TensorView;
+use half::{bf16, f16};
+use safetensors::tensor::{Metadata, TensorInfo};
 use safetensors::{Dtype, SafeTensors};
 
+use super::files::Bytes;
 use super::model::ModelFolder;
-use super::settings::Architecture;
 use crate::error::{Error, ErrorKind, Result};
 
 const DAMAGED: &str = "copy or fetch model.safetensors again";
 const ANOTHER: &str = "take config.json and model.safetensors of the same model";
 
-/// The tensors of `folder` that `expected` names, as `f32`, under the same names.
-pub(super) fn load(folder: &ModelFolder) -> Result<HashMap<String, Tensor>> {
-    let own = Weights::read(folder.weights())?;
-    let shared = folder.shared().map(Weights::read).transpose()?;
-    expected(&folder.settings.architecture)
-        .into_iter()
-        .map(|(name, shape)| {
-            let from = shared.as_ref().filter(|_| !own.has(&name)).unwrap_or(&own);
-            from.tensor(&name, &shape).map(|tensor| (name, tensor))
-        })
-        .collect()
+/// The numbers of a tensor, row after row.
+pub(super) enum Values {
+    /// Rows of signed 8-bit numbers, and what one step is worth in each row. What is compiled into
+    /// the program is not copied.
+    Eight(Bytes, Vec<f32>),
+    Floats(Vec<f32>),
 }
 
-/// Models saved with a head have their encoder under `bert.`.
-fn prefix(stored: &SafeTensors<'_>) -> &'static str {
-    const HEADED: &str = "bert.";
-    if stored.names().iter().any(|name| name.starts_with(HEADED)) { HEADED } else { "" }
-}
-
-/// The names and shapes of the tensors of a BERT encoder without its pooler.
-fn expected(a: &Architecture) -> Vec<(String, Vec<usize>)> {
-    let (hidden, inner) = (a.hidden_size, a.intermediate_size);
-    let mut tensors = Vec::new();
-    let mut add = |name: String, shape: &[usize]| tensors.push((name, shape.to_vec()));
-    let tables = [
-        ("word_embeddings", a.vocab_size),
-        ("position_embeddings", a.max_position_embeddings),
-        ("token_type_embeddings", a.type_vocab_size),
-    ];
-    for (table, rows) in tables {
-        add(format!("embeddings.{table}.weight"), &[rows, hidden]);
-    }
-    let mut norms = vec!["embeddings.LayerNorm".to_owned()];
-    let mut layers = Vec::new();
-    for layer in (0..a.num_hidden_layers).map(|i| format!("encoder.layer.{i}")) {
-        for part in ["self.query", "self.key", "self.value", "output.dense"] {
-            layers.push((format!("{layer}.attention.{part}"), hidden, hidden));
+impl Values {
+    /// The values as `f32`.
+    pub(super) fn into_floats(self) -> Vec<f32> {
+        match self {
+            Self::Eight(steps, scales) => expand(&steps, &scales),
+            Self::Floats(values) => values,
         }
-        layers.push((format!("{layer}.intermediate.dense"), inner, hidden));
-        layers.push((format!("{layer}.output.dense"), hidden, inner));
-        norms.push(format!("{layer}.attention.output.LayerNorm"));
-        norms.push(format!("{layer}.output.LayerNorm"));
     }
-    for (name, rows, columns) in layers {
-        add(format!("{name}.weight"), &[rows, columns]);
-        add(format!("{name}.bias"), &[rows]);
-    }
-    for name in norms {
-        add(format!("{name}.weight"), &[hidden]);
-        add(format!("{name}.bias"), &[hidden]);
-    }
-    tensors
 }
 
-struct Weights<'data> {
-    stored: SafeTensors<'data>,
+/// The tensors of a model folder.
+pub(super) struct Weights<'folder> {
+    own: Stored<'folder>,
+    /// Another model's, for those that `own` lacks.
+    shared: Option<Stored<'folder>>,
+}
+
+impl<'folder> Weights<'folder> {
+    pub(super) fn read(folder: &'folder ModelFolder) -> Result<Self> {
+        let own = Stored::read(folder.weights())?;
+        Ok(Self { own, shared: folder.shared().map(Stored::read).transpose()? })
+    }
+
+    /// The tensor called `name`, which must have `shape`.
+    pub(super) fn tensor(&self, name: &str, shape: &[usize]) -> Result<Values> {
+        let shared = self.shared.as_ref().filter(|_| self.own.info(name).is_none());
+        shared.unwrap_or(&self.own).tensor(name, shape)
+    }
+
+    /// Whether the tensor called `name` is stored in 8 bits.
+    pub(super) fn is_eight(&self, name: &str) -> bool {
+        self.own.info(name).is_some_and(|(_, info)| info.dtype == Dtype::I8)
+    }
+}
+
+/// The contents of one file.
+struct Stored<'folder> {
+    bytes: &'folder Bytes,
+    metadata: Metadata,
+    /// Where the numbers begin.
+    start: usize,
+    /// Models saved with a head have their encoder under `bert.`.
     prefix: &'static str,
-    label: &'data str,
+    label: &'folder str,
 }
 
-impl<'data> Weights<'data> {
-    fn read((bytes, label): (&'data [u8], &'data str)) -> Result<Self> {
-        let stored = SafeTensors::deserialize(bytes).map_err(|error| {
+impl<'folder> Stored<'folder> {
+    fn read((bytes, label): (&'folder Bytes, &'folder str)) -> Result<Self> {
+        const LENGTH: usize = size_of::<u64>();
+        const HEADED: &str = "bert.";
+        let (header, metadata) = SafeTensors::read_metadata(bytes).map_err(|error| {
             Error::new(ErrorKind::Model, "not a safetensors file that can be read")
                 .about(label)
                 .hint(DAMAGED)
                 .because(error)
         })?;
-        Ok(Self { prefix: prefix(&stored), stored, label })
+        let is_headed = metadata.tensors().keys().any(|name| name.starts_with(HEADED));
+        let prefix = if is_headed { HEADED } else { "" };
+        Ok(Self { bytes, metadata, start: LENGTH + header, prefix, label })
     }
 
-    fn has(&self, name: &str) -> bool {
-        self.stored.tensor(&format!("{}{name}", self.prefix)).is_ok()
-    }
-
-    /// The tensor called `name` without the prefix, which must have `shape`.
-    fn tensor(&self, name: &str, shape: &[usize]) -> Result<Tensor> {
+    /// The full name of the tensor called `name`, and what is known of it.
+    fn info(&self, name: &str) -> Option<(String, &TensorInfo)> {
         let name = format!("{}{name}", self.prefix);
-        let view = self.view(&name, shape)?;
-        let (data, cpu) = (view.data(), Device::Cpu);
-        let tensor = match view.dtype() {
+        let info = self.metadata.info(&name)?;
+        Some((name, info))
+    }
+
+    fn tensor(&self, name: &str, shape: &[usize]) -> Result<Values> {
+        let (name, dtype, range) = self.found(name, shape)?;
+        let data = &self.bytes[range.clone()];
+        Ok(match dtype {
             Dtype::I8 => {
                 let scales = self.scales(&name, shape)?;
-                Tensor::from_vec(expand(data, &scales), shape, &cpu)
+                let steps = match self.bytes {
+                    Cow::Borrowed(all) => Cow::Borrowed(&all[range]),
+                    Cow::Owned(_) => Cow::Owned(data.to_vec()),
+                };
+                Values::Eight(steps, scales)
             }
-            Dtype::F32 => Tensor::from_vec(floats(data), shape, &cpu),
-            Dtype::F16 => Tensor::from_raw_buffer(data, DType::F16, shape, &cpu)
-                .and_then(|tensor| tensor.to_dtype(DType::F32)),
-            Dtype::BF16 => Tensor::from_raw_buffer(data, DType::BF16, shape, &cpu)
-                .and_then(|tensor| tensor.to_dtype(DType::F32)),
+            Dtype::F32 => Values::Floats(floats(data)),
+            Dtype::F16 => Values::Floats(numbers(data, |two| f16::from_le_bytes(two).to_f32())),
+            Dtype::BF16 => Values::Floats(numbers(data, |two| bf16::from_le_bytes(two).to_f32())),
             other => {
                 let message = format!("tensor {name} is stored as {other:?}");
                 let hint = "supported are F32, F16, BF16, and I8 with scales";
                 return Err(self.broken(message).hint(hint));
             }
-        };
-        tensor.map_err(|error| {
-            self.broken(format!("tensor {name} cannot be read")).hint(DAMAGED).because(error)
         })
     }
 
-    /// The stored tensor `name`, whose shape must be `shape`.
-    fn view(&self, name: &str, shape: &[usize]) -> Result<TensorView<'_>> {
-        let Ok(view) = self.stored.tensor(name) else {
-            return Err(self.broken(format!("tensor {name} is missing")).hint(ANOTHER));
+    /// The full name of the tensor called `name`, how its numbers are stored, and where. Its shape
+    /// must be `shape`.
+    fn found(&self, name: &str, shape: &[usize]) -> Result<(String, Dtype, Range<usize>)> {
+        let Some((name, info)) = self.info(name) else {
+            let message = format!("tensor {}{name} is missing", self.prefix);
+            return Err(self.broken(message).hint(ANOTHER));
         };
-        if view.shape() != shape {
-            let found = view.shape();
-            let message = format!("tensor {name} has shape {found:?}, not {shape:?}");
+        if info.shape != shape {
+            let message = format!("tensor {name} has shape {:?}, not {shape:?}", info.shape);
             return Err(self.broken(message).hint(ANOTHER));
         }
-        Ok(view)
+        let (from, to) = info.data_offsets;
+        Ok((name, info.dtype, self.start + from..self.start + to))
     }
 
-    /// The scales of the 8-bit tensor `name`, one a row.
+    /// The scales of the 8-bit tensor with the full name `name`, one a row.
     fn scales(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>> {
-        let name = format!("{name}.scale");
-        let view = self.view(&name, &shape[..1])?;
-        if view.dtype() != Dtype::F32 {
-            let message = format!("tensor {name} is stored as {:?}", view.dtype());
+        let name = format!("{}.scale", &name[self.prefix.len()..]);
+        let (name, dtype, range) = self.found(&name, &shape[..1])?;
+        if dtype != Dtype::F32 {
+            let message = format!("tensor {name} is stored as {dtype:?}");
             return Err(self.broken(message).hint("scales must be F32"));
         }
-        Ok(floats(view.data()))
+        Ok(floats(&self.bytes[range]))
     }
 
     fn broken(&self, message: String) -> Error {
@@ -147,7 +148,11 @@ impl<'data> Weights<'data> {
 }
 
 fn floats(data: &[u8]) -> Vec<f32> {
-    data.as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect()
+    numbers(data, f32::from_le_bytes)
+}
+
+fn numbers<const BYTES: usize>(data: &[u8], read: impl Fn([u8; BYTES]) -> f32) -> Vec<f32> {
+    data.as_chunks().0.iter().map(|&bytes| read(bytes)).collect()
 }
 
 /// Rows of 8-bit numbers times their scales.

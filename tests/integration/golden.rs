@@ -7,7 +7,7 @@ use std::fs;
 use std::sync::LazyLock;
 
 use ownwords::document::Document;
-use ownwords::embed::{CandleEmbedder, ModelFolder, TokenCounter, counter};
+use ownwords::embed::{LazyEmbedder, ModelFolder, TokenCounter, counter};
 use ownwords::focus::Profile;
 use ownwords::segment::{Standing, units};
 use ownwords::select::Budget;
@@ -18,14 +18,14 @@ use crate::support::{BRIEF, FILINGS, root, sample_bytes};
 
 /// The built-in model, loaded once.
 struct Model {
-    embedder: CandleEmbedder,
+    embedder: LazyEmbedder,
     counter: Box<dyn TokenCounter>,
 }
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| {
     let folder = ModelFolder::embedded().unwrap();
     let counter = counter("model", &folder).unwrap();
-    Model { embedder: CandleEmbedder::load(&folder).unwrap(), counter }
+    Model { embedder: LazyEmbedder::new(folder), counter }
 });
 
 fn profile() -> Profile {

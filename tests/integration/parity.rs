@@ -2,8 +2,8 @@
 //!
 //! `reference.safetensors` holds what sentence-transformers computes for the texts of
 //! `models/reference-texts.jsonl`: `original` with the original weights, `eight_bit` with the
-//! shipped ones expanded. Both are F32 `[texts, 384]`. Batches, order and windows are held to the
-//! engine's own single vectors, bit by bit.
+//! shipped ones expanded. Both are F32 `[texts, 384]`. Batches, order and windows are held to each
+//! engine's own single vectors, bit by bit, and so are instruction sets.
 
 // A view is a pointer that is made to be passed by value.
 #![allow(clippy::needless_pass_by_value)]
@@ -16,8 +16,8 @@ use std::sync::LazyLock;
 
 use ndarray::{Array2, ArrayView1};
 use ownwords::embed::{
-    CandleEmbedder, Chars, Embedder, Embeddings, LazyEmbedder, ModelFolder, ModelSearch, Role,
-    TokenCounter, Words, counter,
+    CandleEmbedder, Chars, Embedder, Embeddings, Engine, Isa, LazyEmbedder, ModelFolder,
+    ModelSearch, PackedEmbedder, Precision, Role, TokenCounter, Words, counter,
 };
 use ownwords::focus::{Focus, Profile};
 use ownwords::score::learned::Head;
@@ -25,9 +25,8 @@ use safetensors::SafeTensors;
 use sha2::{Digest, Sha256};
 
 static MODEL: LazyLock<ModelFolder> = LazyLock::new(|| ModelFolder::embedded().unwrap());
-static EMBEDDER: LazyLock<CandleEmbedder> = LazyLock::new(load);
-/// The vectors of all texts, computed together.
-static ALL: LazyLock<Embeddings> = LazyLock::new(|| embed(&texts()));
+/// The engines, and the vectors of all texts by each, computed together.
+static ENGINES: LazyLock<Vec<Loaded>> = LazyLock::new(|| Engine::ALL.map(Loaded::new).into());
 static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let lines = std::fs::read_to_string(models().join("reference-texts.jsonl")).unwrap();
     let texts: Vec<String> = lines.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
@@ -43,12 +42,42 @@ fn folder() -> PathBuf {
     models().join("all-MiniLM-L6-v2")
 }
 
-fn load() -> CandleEmbedder {
-    CandleEmbedder::load(&MODEL).unwrap()
+struct Loaded {
+    engine: Engine,
+    embedder: Box<dyn Embedder>,
+    all: Embeddings,
+}
+
+impl Loaded {
+    fn new(engine: Engine) -> Self {
+        let embedder = engine.load(&MODEL, Isa::best()).unwrap();
+        let all = embedder.embed(&texts(), Role::Passage).unwrap();
+        Self { engine, embedder, all }
+    }
+
+    fn embed(&self, texts: &[&str]) -> Embeddings {
+        self.embedder.embed(texts, Role::Passage).unwrap()
+    }
+
+    /// The cosine of every text's vector to its reference.
+    fn cosines(&self, name: &str) -> Vec<f64> {
+        let (rows, reference) = (self.all.view(), reference(name));
+        let cosines: Vec<f64> =
+            rows.rows().into_iter().zip(reference.rows()).map(|(a, b)| cosine(a, b)).collect();
+        let least = cosines.iter().copied().fold(1.0, f64::min);
+        let engine = self.engine.name();
+        println!("cosine of {engine} to {name}: mean {:.6}, least {least:.6}", mean(&cosines));
+        cosines
+    }
+}
+
+/// The engine that runs the built-in model if nobody chooses.
+fn usual() -> &'static Loaded {
+    ENGINES.iter().find(|loaded| loaded.engine == Engine::of(&MODEL)).unwrap()
 }
 
 fn embed(texts: &[&str]) -> Embeddings {
-    EMBEDDER.embed(texts, Role::Passage).unwrap()
+    usual().embed(texts)
 }
 
 fn texts() -> Vec<&'static str> {
@@ -73,16 +102,6 @@ fn cosine(a: ArrayView1<'_, f32>, b: ArrayView1<'_, f32>) -> f64 {
     dot(&a, &b) / (dot(&a, &a) * dot(&b, &b)).sqrt()
 }
 
-/// The cosine of every text's vector to its reference.
-fn cosines(name: &str) -> Vec<f64> {
-    let reference = reference(name);
-    let cosines: Vec<f64> =
-        ALL.view().rows().into_iter().zip(reference.rows()).map(|(a, b)| cosine(a, b)).collect();
-    let least = cosines.iter().copied().fold(1.0, f64::min);
-    println!("cosine to {name}: mean {:.6}, least {least:.6}", mean(&cosines));
-    cosines
-}
-
 fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
@@ -97,65 +116,110 @@ fn all_bits(embeddings: &Embeddings) -> Vec<Vec<u32>> {
 
 #[test]
 fn every_text_is_where_the_reference_has_it_with_the_same_weights() {
-    for (text, cosine) in TEXTS.iter().zip(cosines("eight_bit")) {
-        assert!(cosine >= 0.99999, "{cosine} for {text:?}");
+    for loaded in ENGINES.iter().filter(|loaded| loaded.engine != Engine::Int8) {
+        for (text, cosine) in TEXTS.iter().zip(loaded.cosines("eight_bit")) {
+            assert!(cosine >= 0.99999, "{cosine} for {text:?}");
+        }
     }
 }
 
 #[test]
 fn eight_bits_stay_close_to_the_original_weights() {
-    let cosines = cosines("original");
-    assert!(mean(&cosines) >= 0.9995);
-    for (text, cosine) in TEXTS.iter().zip(cosines) {
-        assert!(cosine >= 0.998, "{cosine} for {text:?}");
+    for loaded in &*ENGINES {
+        // Of the weights alone, and of weights and activations.
+        let (typical, worst) =
+            if loaded.engine == Engine::Int8 { (0.997, 0.99) } else { (0.9995, 0.998) };
+        let cosines = loaded.cosines("original");
+        assert!(mean(&cosines) >= typical);
+        for (text, cosine) in TEXTS.iter().zip(cosines) {
+            assert!(cosine >= worst, "{cosine} for {text:?}");
+        }
     }
 }
 
 #[test]
 fn rows_have_unit_length_and_a_row_a_text() {
-    assert_eq!((ALL.len(), ALL.dimensions()), (TEXTS.len(), MODEL.dimensions()));
-    for row in ALL.view().rows() {
-        assert!((row.dot(&row) - 1.0).abs() < 1e-5);
+    for loaded in &*ENGINES {
+        assert_eq!((loaded.all.len(), loaded.all.dimensions()), (TEXTS.len(), MODEL.dimensions()));
+        for row in loaded.all.view().rows() {
+            assert!((row.dot(&row) - 1.0).abs() < 1e-5);
+        }
+        assert!(loaded.embed(&[]).is_empty());
     }
-    assert!(embed(&[]).is_empty());
 }
 
 #[test]
 fn a_text_has_the_same_bits_alone_and_among_others() {
-    for (index, text) in texts().into_iter().enumerate() {
-        let alone = embed(&[text]);
-        assert_eq!(bits(alone.row(0)), bits(ALL.row(index)), "{text:?}");
+    for loaded in &*ENGINES {
+        for (index, text) in texts().into_iter().enumerate() {
+            let alone = loaded.embed(&[text]);
+            assert_eq!(bits(alone.row(0)), bits(loaded.all.row(index)), "{text:?}");
+        }
     }
 }
 
 #[test]
 fn order_and_repetition_do_not_matter() {
-    let backward: Vec<&str> = texts().into_iter().rev().collect();
-    let mut found = all_bits(&embed(&backward));
-    found.reverse();
-    assert_eq!(found, all_bits(&ALL));
-    let short = &texts()[..30];
-    let twice = all_bits(&embed(&[short, short].concat()));
-    let expected = &all_bits(&ALL)[..30];
-    assert_eq!(twice, [expected, expected].concat());
+    for loaded in &*ENGINES {
+        let backward: Vec<&str> = texts().into_iter().rev().collect();
+        let mut found = all_bits(&loaded.embed(&backward));
+        found.reverse();
+        let all = all_bits(&loaded.all);
+        assert_eq!(found, all);
+        let short = &texts()[..30];
+        let twice = all_bits(&loaded.embed(&[short, short].concat()));
+        assert_eq!(twice, [&all[..30], &all[..30]].concat());
+    }
+}
+
+/// Many texts of one length, so that batches of many sizes really occur, and others.
+fn mixed_texts() -> Vec<String> {
+    let alike = (0..40).map(|n| format!("In year {n} the firm sold pumps."));
+    alike.chain(texts().into_iter().take(60).map(str::to_owned)).collect()
 }
 
 #[test]
 fn batch_size_and_threads_do_not_matter() {
-    // Many texts of one length, so that batches of many sizes really occur.
-    let texts: Vec<String> = (0..40).map(|n| format!("In year {n} the firm sold pumps.")).collect();
-    let texts: Vec<&str> =
-        texts.iter().map(String::as_str).chain(self::texts().into_iter().take(60)).collect();
-    let expected = all_bits(&embed(&texts));
-    for tokens in [0, 33, 200, 2048] {
-        let embedder = load().with_batch_tokens(tokens);
-        let found = embedder.embed(&texts, Role::Passage).unwrap();
-        assert_eq!(all_bits(&found), expected, "batches of {tokens} tokens");
+    let texts = mixed_texts();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    for loaded in &*ENGINES {
+        let expected = all_bits(&loaded.embed(&texts));
+        for tokens in [0, 33, 200, 2048] {
+            let found = in_batches(loaded.engine, tokens).embed(&texts, Role::Passage).unwrap();
+            assert_eq!(all_bits(&found), expected, "batches of {tokens} tokens");
+        }
+        for threads in [1, 2, 5] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let found = pool.install(|| loaded.embed(&texts));
+            assert_eq!(all_bits(&found), expected, "{threads} threads");
+        }
     }
-    for threads in [1, 2, 5] {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let found = pool.install(|| embed(&texts));
-        assert_eq!(all_bits(&found), expected, "{threads} threads");
+}
+
+/// `engine`, computing at most `tokens` tokens at once.
+fn in_batches(engine: Engine, tokens: usize) -> Box<dyn Embedder> {
+    let packed = |precision| {
+        let packed = PackedEmbedder::load(&MODEL, precision, Isa::best()).unwrap();
+        Box::new(packed.with_chunk_tokens(tokens))
+    };
+    match engine {
+        Engine::Int8 => packed(Precision::Eight),
+        Engine::F32 => packed(Precision::Floats),
+        Engine::Candle => Box::new(CandleEmbedder::load(&MODEL).unwrap().with_batch_tokens(tokens)),
+    }
+}
+
+#[test]
+fn every_instruction_set_gives_the_same_bits() {
+    for loaded in ENGINES.iter().filter(|loaded| loaded.engine != Engine::Candle) {
+        for isa in Isa::ALL.into_iter().filter(|isa| isa.is_available()) {
+            // One number after the other takes its time.
+            let texts = if isa == Isa::Scalar { texts()[..40].to_vec() } else { texts() };
+            let embedder = loaded.engine.load(&MODEL, isa).unwrap();
+            let found = all_bits(&embedder.embed(&texts, Role::Passage).unwrap());
+            let expected = &all_bits(&loaded.all)[..texts.len()];
+            assert_eq!(found, expected, "{} by {}", loaded.engine.name(), isa.name());
+        }
     }
 }
 
@@ -175,8 +239,11 @@ fn a_long_text_is_embedded_whole_and_not_cut() {
     assert!(cosine(e.row(0), mean.view()) > 0.97, "{}", cosine(e.row(0), mean.view()));
     // Alone, among others, in other batches: the same bits here too.
     assert_eq!(bits(embed(&[long.as_str()]).row(0)), bits(e.row(0)));
-    let other = load().with_batch_tokens(1).embed(&[long.as_str()], Role::Passage).unwrap();
-    assert_eq!(bits(other.row(0)), bits(e.row(0)));
+    for loaded in &*ENGINES {
+        let expected = loaded.embed(&[long.as_str()]);
+        let other = in_batches(loaded.engine, 1).embed(&[long.as_str()], Role::Passage).unwrap();
+        assert_eq!(bits(other.row(0)), bits(expected.row(0)));
+    }
 }
 
 /// The tuned model shares the word embeddings, is another model, and is the one of the built-in head.
@@ -217,8 +284,9 @@ fn the_folder_on_disk_is_the_built_in_model() {
     assert_eq!(on_disk.sha256(), sha256);
     assert_eq!((MODEL.name(), on_disk.name()), ("all-MiniLM-L6-v2", "all-MiniLM-L6-v2"));
     assert_eq!((MODEL.max_tokens(), MODEL.dimensions()), (256, 384));
-    assert_eq!(EMBEDDER.identity().sha256, sha256);
-    let embedder = CandleEmbedder::load(&on_disk).unwrap();
+    assert_eq!(usual().embedder.identity().sha256, sha256);
+    assert_eq!(usual().embedder.identity().engine, "int8");
+    let embedder = LazyEmbedder::new(on_disk);
     let text = ["Revenue is recognized when control passes."];
     let found = embedder.embed(&text, Role::Query).unwrap();
     assert_eq!(bits(found.row(0)), bits(embed(&text).row(0)));

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use ownwords::document::{Choice, Format};
+use ownwords::embed::Engine;
 use ownwords::evaluate::baseline::Baseline;
 
 /// Summaries of long documents in the document's own words, made offline.
@@ -162,14 +163,8 @@ pub(crate) struct Eval {
     #[arg(long, value_enum, default_value_t = FormatName::Text)]
     pub(crate) format: FormatName,
 
-    /// The embedding model: a folder, or a name [default: what `OWNWORDS_MODEL`
-    /// says in the environment, or the one inside the program]
-    #[arg(long, value_name = "PATH|NAME")]
-    pub(crate) model: Option<String>,
-
-    /// Processors to use [default: all]
-    #[arg(long, value_name = "N")]
-    pub(crate) threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) embedding: Embedding,
 }
 
 fn baseline_parser() -> impl TypedValueParser<Value = Baseline> {
@@ -235,14 +230,8 @@ pub(crate) struct Train {
     #[arg(long)]
     pub(crate) rows: bool,
 
-    /// The embedding model: a folder, or a name [default: what `OWNWORDS_MODEL`
-    /// says in the environment, or the one inside the program]
-    #[arg(long, value_name = "PATH|NAME")]
-    pub(crate) model: Option<String>,
-
-    /// Processors to use [default: all]
-    #[arg(long, value_name = "N")]
-    pub(crate) threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) embedding: Embedding,
 }
 
 /// What a summary should tell.
@@ -261,6 +250,29 @@ pub(crate) struct Focuses {
     /// Leave aside what was learned of the profile's focuses: score them as any other
     #[arg(long)]
     pub(crate) zero_shot: bool,
+}
+
+/// What makes vectors of texts, and how.
+#[derive(Debug, Args)]
+pub(crate) struct Embedding {
+    /// The embedding model: a folder, or a name [default: what `OWNWORDS_MODEL`
+    /// says in the environment, or the one inside the program]
+    #[arg(long, value_name = "PATH|NAME")]
+    pub(crate) model: Option<String>,
+
+    /// How the model is run: int8 (the fastest), f32, or candle (the slow reference)
+    /// [default: int8 if its weights are stored in 8 bits, as those of the built-in models, else f32]
+    #[arg(long, value_name = "NAME", hide_possible_values = true, value_parser = engine_parser())]
+    pub(crate) engine: Option<Engine>,
+
+    /// Processors to use [default: all]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+fn engine_parser() -> impl TypedValueParser<Value = Engine> {
+    PossibleValuesParser::new(Engine::ALL.map(Engine::name))
+        .try_map(|name| Engine::named(&name).ok_or("unknown engine"))
 }
 
 /// How the bytes of a document are read.
@@ -314,14 +326,8 @@ pub(crate) struct Summarize {
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: Option<PathBuf>,
 
-    /// The embedding model: a folder, or a name [default: what `OWNWORDS_MODEL`
-    /// says in the environment, or the one inside the program]
-    #[arg(long, value_name = "PATH|NAME")]
-    pub(crate) model: Option<String>,
-
-    /// Processors to use [default: all]
-    #[arg(long, value_name = "N")]
-    pub(crate) threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) embedding: Embedding,
 
     /// Say on standard error why each sentence was chosen and which came next
     #[arg(long)]

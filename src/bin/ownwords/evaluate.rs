@@ -36,7 +36,7 @@ pub(crate) fn evaluate(args: Eval) -> Result<Outcome> {
     let asked = focus::asked(&args.focuses)?;
     let profile = &asked.profile;
     let budget = Budget::new(args.budget.unwrap_or(profile.budget))?;
-    let loaded = Loaded::locate(args.model, args.threads, &asked)?;
+    let loaded = Loaded::locate(&args.embedding, &asked)?;
     let counter = loaded.counter(args.tokenizer.as_deref().unwrap_or("model"))?;
     let general = Remembering::new(&loaded.general);
     let models = match loaded.models().learned() {

@@ -1,15 +1,14 @@
 //! The models that arguments, the environment and the profile ask for.
 
-use std::num::NonZeroUsize;
-
 use ownwords::embed::{
-    Embedder, LazyEmbedder, ModelFolder, ModelSearch, TokenCounter, counter, models_folder,
-    use_threads,
+    Embedder, Engine, Isa, LazyEmbedder, ModelFolder, ModelSearch, TokenCounter, counter,
+    models_folder, use_threads,
 };
 use ownwords::score::learned::{Head, Input};
 use ownwords::summary::ModelUsed;
-use ownwords::{Models, Result};
+use ownwords::{Error, ErrorKind, Models, Result};
 
+use crate::args::Embedding;
 use crate::focus::Asked;
 use crate::terminal;
 
@@ -24,16 +23,13 @@ pub(crate) struct Loaded {
 }
 
 impl Loaded {
-    /// The model called `wanted`, to be run by so many threads, and what goes with the head.
-    pub(crate) fn locate(
-        wanted: Option<String>,
-        threads: Option<NonZeroUsize>,
-        asked: &Asked,
-    ) -> Result<Self> {
-        let general = general(wanted, threads)?;
+    /// The model that `args` ask for, and what goes with the head.
+    pub(crate) fn locate(args: &Embedding, asked: &Asked) -> Result<Self> {
+        let general = general(args)?;
         let tuned = match &asked.head {
             Some(head) if head.input == Input::HeadedUnit => {
-                general.folder().tuned(&asked.name)?.map(LazyEmbedder::new)
+                let folder = general.folder().tuned(&asked.name)?;
+                folder.map(|folder| embedder(folder, args.engine)).transpose()?
             }
             _ => None,
         };
@@ -60,23 +56,37 @@ impl Loaded {
     }
 }
 
-/// The model called `wanted`, to be run by so many threads.
-pub(crate) fn general(
-    wanted: Option<String>,
-    threads: Option<NonZeroUsize>,
-) -> Result<LazyEmbedder> {
-    if let Some(threads) = threads {
+/// The model that `args` ask for.
+pub(crate) fn general(args: &Embedding) -> Result<LazyEmbedder> {
+    if let Some(threads) = args.threads {
         use_threads(threads)?;
     }
-    let general = LazyEmbedder::new(ModelFolder::locate(&ModelSearch {
-        wanted,
+    let folder = ModelFolder::locate(&ModelSearch {
+        wanted: args.model.clone(),
         variable: std::env::var("OWNWORDS_MODEL").ok(),
         models: models_folder(),
-    })?);
+    })?;
+    let general = embedder(folder, args.engine)?;
     if !general.folder().is_built_in() {
         general.load()?; // its faults are found before any work
     }
     Ok(general)
+}
+
+fn embedder(folder: ModelFolder, engine: Option<Engine>) -> Result<LazyEmbedder> {
+    let engine = engine.unwrap_or_else(|| Engine::of(&folder));
+    Ok(LazyEmbedder::with(folder, engine, isa()?))
+}
+
+/// The instruction set that the environment names (for tests, and to compare), else the fastest.
+fn isa() -> Result<Isa> {
+    let Ok(name) = std::env::var("OWNWORDS_ISA") else { return Ok(Isa::best()) };
+    Isa::named(&name).filter(|isa| isa.is_available()).ok_or_else(|| {
+        let there = Isa::ALL.into_iter().filter(|isa| isa.is_available()).map(Isa::name);
+        let there: Vec<&str> = there.collect();
+        Error::new(ErrorKind::Model, format!("OWNWORDS_ISA: this processor has no \"{name}\""))
+            .hint(format!("set it to one of {}, or not at all", there.join(", ")))
+    })
 }
 
 /// What `embedder` is, as outputs say it.

@@ -52,7 +52,7 @@ struct System {
 }
 
 pub(crate) fn evaluate(args: Eval) -> Result<Outcome> {
-    let embedder = model::general(args.model, args.threads)?;
+    let embedder = model::general(&args.embedding)?;
     let limit = args.limit.map(NonZeroUsize::get);
     let mut files = Vec::new();
     let mut failed = 0;

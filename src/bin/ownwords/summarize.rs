@@ -87,7 +87,7 @@ impl Job {
         let budget = args.budget.map(Budget::new).transpose()?;
         let fixed_focuses = args.focuses.profile.is_some() || !args.focuses.focus.is_empty();
         let asked = focus::asked(&args.focuses)?;
-        let loaded = Loaded::locate(args.model, args.threads, &asked)?;
+        let loaded = Loaded::locate(&args.embedding, &asked)?;
         if let Some(name) = &args.tokenizer {
             loaded.counter(name)?; // a wrong name is found before any work
         }

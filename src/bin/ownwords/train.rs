@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use ndarray::Array2;
 
 use ownwords::document::{Choice, Document};
-use ownwords::embed::{Embedder, TokenCounter, counter, use_threads};
+use ownwords::embed::{Embedder, TokenCounter, counter};
 use ownwords::evaluate::{Evaluator, Figures, Labels, Remembering, Subject};
 use ownwords::focus::Profile;
 use ownwords::learn::{Lesson, Tuned};
@@ -34,9 +34,6 @@ struct Sample {
 
 pub(crate) fn train(args: Train) -> Result<Outcome> {
     let target = target(&args)?;
-    if let Some(threads) = args.threads {
-        use_threads(threads)?;
-    }
     let profile = focus::profile(&args.profile)?;
     let mut output = Output::file(&target)?;
     let (mut samples, failed) = samples(&args.docs, &args.labels, &args.section)?;
@@ -68,7 +65,7 @@ pub(crate) fn train(args: Train) -> Result<Outcome> {
 /// What is learned of samples from the vectors of a model, and how well, for people.
 fn learn(args: Train, profile: &Profile, samples: &[Sample]) -> Result<(Head, String)> {
     let budget = Budget::new(args.budget.unwrap_or(profile.budget))?;
-    let general = model::general(args.model, None)?;
+    let general = model::general(&args.embedding)?;
     let counter = counter("model", general.folder())?;
     let embedder = Remembering::new(&general);
     let examples: Vec<Example<'_>> = samples.iter().map(Sample::example).collect();

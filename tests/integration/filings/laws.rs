@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use ownwords::document::{BlockKind, Choice, Document, Span};
-use ownwords::embed::{CandleEmbedder, ModelFolder, Words};
+use ownwords::embed::{LazyEmbedder, ModelFolder, Words};
 use ownwords::focus::Profile;
 use ownwords::segment::{Unit, units};
 use ownwords::select::Budget;
@@ -91,9 +91,8 @@ fn parts_lie_within_each_other_and_hold_whole_units() {
 }
 
 /// The tiny model, loaded once.
-static EMBEDDER: LazyLock<CandleEmbedder> = LazyLock::new(|| {
-    CandleEmbedder::load(&ModelFolder::open(Path::new(tiny_model())).unwrap()).unwrap()
-});
+static EMBEDDER: LazyLock<LazyEmbedder> =
+    LazyLock::new(|| LazyEmbedder::new(ModelFolder::open(Path::new(tiny_model())).unwrap()));
 
 /// A summary of `document` in `budget` words, by a model that knows nothing.
 fn summary(document: &Document, budget: usize) -> Summary {

@@ -1,0 +1,88 @@
+//! Attention within one text: every token looks at every token of the same text, none is padded.
+
+use super::kernels::{FloatPanels, Kernels, LANES, Line, padded};
+use super::scratch::Buffer;
+
+/// How the numbers of a token are shared out to heads.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Heads {
+    pub(super) count: usize,
+    /// Numbers a head.
+    pub(super) size: usize,
+}
+
+impl Heads {
+    fn width(self) -> usize {
+        self.count * self.size
+    }
+}
+
+/// Scratch memory of one attention at a time.
+#[derive(Debug, Default)]
+pub(super) struct Room {
+    keys: Vec<Line<[f32; LANES]>>,
+    values: Vec<Line<[f32; LANES]>>,
+    scores: Buffer,
+}
+
+/// `softmax(Q Kᵀ) V` for each head (Vaswani et al., 2017; Q is already divided by `√size`).
+///
+/// `states`, `[tokens, stride]`, has the queries, keys and values of a token side by side, each
+/// `[heads, size]`; `out`, `[tokens, out_stride]`, gets the heads' results side by side.
+pub(super) fn attend(
+    kernels: &dyn Kernels,
+    heads: Heads,
+    (states, stride): (&[f32], usize),
+    room: &mut Room,
+    (out, out_stride): (&mut [f32], usize),
+) {
+    let tokens = states.len() / stride;
+    let across = padded(tokens);
+    let scores = room.scores.of(tokens * across);
+    for head in 0..heads.count {
+        let queries = head * heads.size;
+        let (keys, values) = (queries + heads.width(), queries + 2 * heads.width());
+        let rows = |from: usize| states.chunks_exact(stride).map(move |row| &row[from..]);
+        transposed(&mut room.keys, rows(keys).map(|row| &row[..heads.size]), tokens, heads.size);
+        in_panels(&mut room.values, rows(values).map(|row| &row[..heads.size]), tokens, heads.size);
+        let panels =
+            FloatPanels { lines: &room.keys, depth: heads.size, columns: tokens, bias: None };
+        kernels.multiply_floats((&states[queries..], stride), tokens, panels, scores, across);
+        kernels.softmax(scores, across, tokens);
+        let panels =
+            FloatPanels { lines: &room.values, depth: tokens, columns: heads.size, bias: None };
+        let out = &mut out[queries..];
+        kernels.multiply_floats((scores, across), tokens, panels, out, out_stride);
+    }
+}
+
+/// Panels of the matrix `[size, tokens]` whose columns are `rows`.
+fn transposed<'a>(
+    lines: &mut Vec<Line<[f32; LANES]>>,
+    rows: impl Iterator<Item = &'a [f32]>,
+    tokens: usize,
+    size: usize,
+) {
+    lines.resize(tokens.div_ceil(LANES) * size, Line([0.0; LANES]));
+    for (token, row) in rows.enumerate() {
+        let panel = &mut lines[token / LANES * size..][..size];
+        for (line, value) in panel.iter_mut().zip(row) {
+            line.0[token % LANES] = *value;
+        }
+    }
+}
+
+/// Panels of the matrix `[tokens, size]` whose rows are `rows`.
+fn in_panels<'a>(
+    lines: &mut Vec<Line<[f32; LANES]>>,
+    rows: impl Iterator<Item = &'a [f32]>,
+    tokens: usize,
+    size: usize,
+) {
+    lines.resize(size.div_ceil(LANES) * tokens, Line([0.0; LANES]));
+    for (token, row) in rows.enumerate() {
+        for (panel, values) in row.chunks(LANES).enumerate() {
+            lines[panel * tokens + token].0[..values.len()].copy_from_slice(values);
+        }
+    }
+}

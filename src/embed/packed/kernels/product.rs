@@ -1,0 +1,197 @@
+//! Matrix products by tiles: a few rows of the input with one or two panels of sixteen columns.
+//!
+//! Each number of the result is one chain of sums along the inner dimension, from its start to its
+//! end, so that neither the tile nor the other rows change a bit of it.
+
+use super::lanes::{Dot, LANES, Lanes, Task};
+use super::{Activations, FloatPanels, PackedEight};
+
+/// `out[row] = input[row] · weights + bias`, from 8-bit numbers.
+pub(super) struct Eight<'a> {
+    pub(super) input: &'a Activations,
+    pub(super) weights: &'a PackedEight,
+    /// `[rows, stride]`.
+    pub(super) out: &'a mut [f32],
+    pub(super) stride: usize,
+}
+
+/// `out[row] = input[row] · panels (+ bias)`, in `f32`.
+pub(super) struct Floats<'a> {
+    /// `[rows, input_stride]`, of which the first `panels.depth` numbers of each row count.
+    pub(super) input: &'a [f32],
+    pub(super) input_stride: usize,
+    pub(super) rows: usize,
+    pub(super) panels: FloatPanels<'a>,
+    /// `[rows, stride]`.
+    pub(super) out: &'a mut [f32],
+    pub(super) stride: usize,
+}
+
+impl Task for Eight<'_> {
+    #[inline(always)]
+    fn run<D: Dot>(self, d: D) {
+        d.multiply_eight(self);
+    }
+}
+
+impl Task for Floats<'_> {
+    #[inline(always)]
+    fn run<D: Dot>(self, d: D) {
+        d.multiply_floats(self);
+    }
+}
+
+/// The most rows of a tile, at most `TALL`, when `left` rows are left.
+#[inline(always)]
+fn height<const TALL: usize>(left: usize) -> usize {
+    [12, 6, 4, 2].into_iter().find(|&rows| rows <= TALL && rows <= left).unwrap_or(1)
+}
+
+#[inline(always)]
+pub(super) fn eight<D: Dot, const TALL: usize, const WIDE: usize>(d: D, mut task: Eight<'_>) {
+    let panels = task.weights.columns.div_ceil(LANES);
+    let mut panel = 0;
+    while panel + WIDE <= panels {
+        eight_panels::<D, TALL, WIDE>(d, &mut task, panel);
+        panel += WIDE;
+    }
+    for panel in panel..panels {
+        eight_panels::<D, TALL, 1>(d, &mut task, panel);
+    }
+}
+
+#[inline(always)]
+fn eight_panels<D: Dot, const TALL: usize, const WIDE: usize>(
+    d: D,
+    task: &mut Eight<'_>,
+    panel: usize,
+) {
+    let mut row = 0;
+    while row < task.input.rows() {
+        let rows = height::<TALL>(task.input.rows() - row);
+        match rows {
+            12 => eight_tile::<D, 12, WIDE>(d, task, row, panel),
+            6 => eight_tile::<D, 6, WIDE>(d, task, row, panel),
+            4 => eight_tile::<D, 4, WIDE>(d, task, row, panel),
+            2 => eight_tile::<D, 2, WIDE>(d, task, row, panel),
+            _ => eight_tile::<D, 1, WIDE>(d, task, row, panel),
+        }
+        row += rows;
+    }
+}
+
+#[inline(always)]
+fn eight_tile<D: Dot, const TALL: usize, const WIDE: usize>(
+    d: D,
+    task: &mut Eight<'_>,
+    row: usize,
+    panel: usize,
+) {
+    let (l, weights, input) = (d.lanes(), task.weights, task.input);
+    let steps = weights.steps;
+    let quads: [&[D::Quad]; TALL] = std::array::from_fn(|i| &D::quads(input.row(row + i))[..steps]);
+    let panels: [_; WIDE] =
+        std::array::from_fn(|i| &weights.lines[(panel + i) * steps..(panel + i + 1) * steps]);
+    let mut sums = [[l.splat_int(0); WIDE]; TALL];
+    for step in 0..steps {
+        for i in 0..TALL {
+            for j in 0..WIDE {
+                sums[i][j] = d.dot(sums[i][j], &quads[i][step], &panels[j][step].0);
+            }
+        }
+    }
+    for (i, sums) in sums.into_iter().enumerate() {
+        let zero = l.splat_int(input.zeros[row + i] - D::SHIFT);
+        let scale = l.splat(input.scales[row + i]);
+        for (j, sums) in sums.into_iter().enumerate() {
+            let panel = panel + j;
+            let none = l.mul_ints(zero, l.load_ints(&weights.sums[panel]));
+            let sums = l.to_floats(l.sub_ints(sums, none));
+            let scale = l.mul(scale, l.load(&weights.scales[panel]));
+            let values = l.fused(sums, scale, l.load(&weights.bias[panel]));
+            let out = &mut task.out[(row + i) * task.stride..][..weights.columns];
+            write(l, values, out, panel);
+        }
+    }
+}
+
+/// Writes the columns of panel `panel` that `out` has.
+#[inline(always)]
+fn write<L: Lanes>(l: L, values: L::Floats, out: &mut [f32], panel: usize) {
+    let out = &mut out[panel * LANES..];
+    if let Some(line) = out.first_chunk_mut() {
+        l.store(values, line);
+    } else {
+        let mut line = [0.0; LANES];
+        l.store(values, &mut line);
+        out.copy_from_slice(&line[..out.len()]);
+    }
+}
+
+#[inline(always)]
+pub(super) fn floats<D: Dot, const TALL: usize, const WIDE: usize>(d: D, mut task: Floats<'_>) {
+    let panels = task.panels.columns.div_ceil(LANES);
+    let mut panel = 0;
+    while panel + WIDE <= panels {
+        floats_panels::<D, TALL, WIDE>(d, &mut task, panel);
+        panel += WIDE;
+    }
+    for panel in panel..panels {
+        floats_panels::<D, TALL, 1>(d, &mut task, panel);
+    }
+}
+
+#[inline(always)]
+fn floats_panels<D: Dot, const TALL: usize, const WIDE: usize>(
+    d: D,
+    task: &mut Floats<'_>,
+    panel: usize,
+) {
+    let mut row = 0;
+    while row < task.rows {
+        let rows = height::<TALL>(task.rows - row);
+        match rows {
+            12 => floats_tile::<D, 12, WIDE>(d, task, row, panel),
+            6 => floats_tile::<D, 6, WIDE>(d, task, row, panel),
+            4 => floats_tile::<D, 4, WIDE>(d, task, row, panel),
+            2 => floats_tile::<D, 2, WIDE>(d, task, row, panel),
+            _ => floats_tile::<D, 1, WIDE>(d, task, row, panel),
+        }
+        row += rows;
+    }
+}
+
+#[inline(always)]
+fn floats_tile<D: Dot, const TALL: usize, const WIDE: usize>(
+    d: D,
+    task: &mut Floats<'_>,
+    row: usize,
+    panel: usize,
+) {
+    let (l, FloatPanels { lines, depth, columns, bias }) = (d.lanes(), task.panels);
+    let inputs: [&[f32]; TALL] =
+        std::array::from_fn(|i| &task.input[(row + i) * task.input_stride..][..depth]);
+    let panels: [_; WIDE] =
+        std::array::from_fn(|i| &lines[(panel + i) * depth..(panel + i + 1) * depth]);
+    let mut start = [l.splat(0.0); WIDE];
+    if let Some(bias) = bias {
+        for j in 0..WIDE {
+            start[j] = l.load(&bias[panel + j]);
+        }
+    }
+    let mut sums = [start; TALL];
+    for step in 0..depth {
+        for i in 0..TALL {
+            let input = l.splat(inputs[i][step]);
+            for j in 0..WIDE {
+                sums[i][j] = l.fused(input, l.load(&panels[j][step].0), sums[i][j]);
+            }
+        }
+    }
+    for (i, sums) in sums.into_iter().enumerate() {
+        let out = &mut task.out[(row + i) * task.stride..][..columns];
+        for (j, sums) in sums.into_iter().enumerate() {
+            write(l, sums, out, panel + j);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! What is done to one row of numbers: normalisation, softmax, activation, quantization.
+//!
+//! A row is padded with zeros to whole lines of sixteen numbers, and stays so. Sums are made of
+//! sixteen lanes that are then added in halves: one order, whatever the processor.
+
+use super::functions;
+use super::lanes::{Dot, IntsOf, LANES, Lanes, Task};
+use super::{Activation, Activations, Norm};
+
+/// Each row of `input` in 8 bits.
+pub(super) struct Quantize<'a> {
+    pub(super) input: &'a [f32],
+    pub(super) stride: usize,
+    pub(super) to: &'a mut Activations,
+}
+
+/// `x = norm(x + y)`, row by row.
+pub(super) struct AddNorm<'a> {
+    pub(super) x: &'a mut [f32],
+    pub(super) y: &'a [f32],
+    pub(super) stride: usize,
+    pub(super) norm: &'a Norm,
+}
+
+/// The first `count` numbers of each row to weights that sum to one, the others to zero.
+pub(super) struct Softmax<'a> {
+    pub(super) rows: &'a mut [f32],
+    pub(super) stride: usize,
+    pub(super) count: usize,
+}
+
+/// `activation` of each number.
+pub(super) struct Activate<'a> {
+    pub(super) numbers: &'a mut [f32],
+    pub(super) activation: Activation,
+}
+
+impl Task for Quantize<'_> {
+    #[inline(always)]
+    fn run<D: Dot>(self, d: D) {
+        for (row, input) in self.input.chunks_exact(self.stride).enumerate() {
+            let (quads, scale, zero) = self.to.row_mut(row);
+            (*scale, *zero) = quantize(d, input, quads);
+        }
+    }
+}
+
+impl Task for AddNorm<'_> {
+    #[inline(always)]
+    fn run<D: Dot>(self, d: D) {
+        let rows = self.x.chunks_exact_mut(self.stride).zip(self.y.chunks_exact(self.stride));
+        for (x, y) in rows {
+            add_norm(d.lanes(), x, y, self.norm);
+        }
+    }
+}
+
+impl Task for Softmax<'_> {
+    #[inline(always)]
+    fn run<D: Dot>(self, d: D) {
+        for row in self.rows.chunks_exact_mut(self.stride) {
+            softmax(d.lanes(), row, self.count);
+        }
+    }
+}
+
+impl Task for Activate<'_> {
+    #[inline(always)]
+    fn run<D: Dot>(self, d: D) {
+        activate(d.lanes(), self.numbers, self.activation);
+    }
+}
+
+/// Adds neighbours at distance 8, 4, 2 and 1.
+#[inline(always)]
+fn fold(mut lanes: [f32; LANES], of: impl Fn(f32, f32) -> f32) -> f32 {
+    let mut width = LANES / 2;
+    while width > 0 {
+        for lane in 0..width {
+            lanes[lane] = of(lanes[lane], lanes[lane + width]);
+        }
+        width /= 2;
+    }
+    lanes[0]
+}
+
+#[inline(always)]
+fn array<L: Lanes>(l: L, lanes: L::Floats) -> [f32; LANES] {
+    let mut array = [0.0; LANES];
+    l.store(lanes, &mut array);
+    array
+}
+
+#[inline(always)]
+fn sum<L: Lanes>(l: L, lanes: L::Floats) -> f32 {
+    fold(array(l, lanes), |a, b| a + b)
+}
+
+#[inline(always)]
+fn greatest<L: Lanes>(l: L, lanes: L::Floats) -> f32 {
+    fold(array(l, lanes), |a, b| if a > b { a } else { b })
+}
+
+#[inline(always)]
+fn least<L: Lanes>(l: L, lanes: L::Floats) -> f32 {
+    fold(array(l, lanes), |a, b| if a < b { a } else { b })
+}
+
+/// `x = (x + y - mean) / √(variance + ε) · gain + bias` (Ba et al., 2016), mean and variance being
+/// those of the sum's first `norm.columns` numbers.
+#[inline(always)]
+fn add_norm<L: Lanes>(l: L, x: &mut [f32], y: &[f32], norm: &Norm) {
+    let (lines, columns) = (x.as_chunks_mut::<LANES>().0, norm.columns);
+    let mut total = l.splat(0.0);
+    for (line, y) in lines.iter_mut().zip(y.as_chunks().0) {
+        let added = l.add(l.load(line), l.load(y));
+        l.store(added, line);
+        total = l.add(total, added);
+    }
+    let mean = l.splat(sum(l, total) / columns as f32);
+    let mut squares = l.splat(0.0);
+    for (index, line) in lines.iter_mut().enumerate() {
+        let mut apart = l.sub(l.load(line), mean);
+        if (index + 1) * LANES > columns {
+            // Padding is no part of the variance.
+            let mut array = array(l, apart);
+            array[columns.saturating_sub(index * LANES)..].fill(0.0);
+            apart = l.load(&array);
+        }
+        l.store(apart, line);
+        squares = l.fused(apart, apart, squares);
+    }
+    let variance = sum(l, squares) / columns as f32;
+    let scale = l.splat(1.0 / (variance + norm.epsilon).sqrt());
+    let parameters = norm.gain.as_chunks().0.iter().zip(norm.bias.as_chunks().0);
+    for (line, (gain, bias)) in lines.iter_mut().zip(parameters) {
+        let unit = l.mul(l.load(line), scale);
+        l.store(l.fused(unit, l.load(gain), l.load(bias)), line);
+    }
+}
+
+/// The first `count` numbers to their powers of `e`, divided by the sum of these; the others to zero.
+#[inline(always)]
+fn softmax<L: Lanes>(l: L, row: &mut [f32], count: usize) {
+    row[count..].fill(f32::NEG_INFINITY);
+    let lines = row.as_chunks_mut::<LANES>().0;
+    let mut most = l.splat(f32::NEG_INFINITY);
+    for line in &*lines {
+        most = l.max(l.load(line), most);
+    }
+    let most = l.splat(greatest(l, most));
+    for line in &mut *lines {
+        l.store(functions::exp(l, l.sub(l.load(line), most)), line);
+    }
+    // What is far below the greatest is not exactly zero, but padding must be.
+    row[count..].fill(0.0);
+    let lines = row.as_chunks_mut::<LANES>().0;
+    let mut total = l.splat(0.0);
+    for line in &*lines {
+        total = l.add(total, l.load(line));
+    }
+    let part = l.splat(1.0 / sum(l, total));
+    for line in lines {
+        l.store(l.mul(l.load(line), part), line);
+    }
+}
+
+/// Applies `activation` to each number.
+#[inline(always)]
+fn activate<L: Lanes>(l: L, row: &mut [f32], activation: Activation) {
+    for line in row.as_chunks_mut::<LANES>().0 {
+        let x = l.load(line);
+        let y = match activation {
+            Activation::Gelu => functions::gelu(l, x),
+            Activation::GeluTanh => functions::gelu_tanh(l, x),
+            Activation::Relu => functions::relu(l, x),
+        };
+        l.store(y, line);
+    }
+}
+
+/// Writes each number as the nearest of 256 steps from the least to the greatest of the row (zero
+/// being a step), and says how long a step is and which one zero is.
+#[inline(always)]
+fn quantize<D: Dot>(d: D, row: &[f32], quads: &mut [u32]) -> (f32, i32) {
+    let l = d.lanes();
+    let lines = row.as_chunks::<LANES>().0;
+    let (mut low, mut high) = (l.splat(0.0), l.splat(0.0));
+    for line in lines {
+        let x = l.load(line);
+        (low, high) = (l.min(x, low), l.max(x, high));
+    }
+    let (low, high) = (least(l, low), greatest(l, high));
+    let range = high - low;
+    // All is as good as zero in a range whose steps are so small that these are infinitely many.
+    let steps = 255.0 / range;
+    let steps = if steps.is_finite() { steps } else { 0.0 };
+    let zero = (-low * steps).round_ties_even() as i32;
+    let (factor, shift) = (l.splat(steps), l.splat_int(zero));
+    for (line, quads) in lines.iter().zip(quads.chunks_exact_mut(LANES / 4 * D::WORDS)) {
+        let step: IntsOf<D> = l.round(l.mul(l.load(line), factor));
+        d.write_quads(l.add_ints(step, shift), quads);
+    }
+    (range / 255.0, zero)
+}

@@ -1,0 +1,172 @@
+//! The laws of the matrix products, which have a bit-for-bit reference.
+
+use super::super::{Activations, FloatPanels, Kernels, LANES, Line, PackedEight, in_lines, padded};
+use super::random::Random;
+use super::{assert_bits, same};
+
+/// What nothing may write to.
+const UNTOUCHED: f32 = -7.0;
+
+#[test]
+fn eight_bit_products_are_exact_whatever_the_shape() {
+    let mut random = Random(1);
+    for depth in [1, 3, 4, 5, 16, 31, 64, 100] {
+        for columns in [1, 5, 16, 17, 33, 64] {
+            let product = Eight::random(23, depth, columns, &mut random);
+            assert_bits(&product.expected(), &same(|kernels| product.multiply(kernels)));
+        }
+    }
+}
+
+#[test]
+fn eight_bit_products_are_exact_whatever_the_number_of_rows() {
+    let mut random = Random(2);
+    for rows in 1..=27 {
+        let product = Eight::random(rows, 21, 49, &mut random);
+        assert_bits(&product.expected(), &same(|kernels| product.multiply(kernels)));
+    }
+}
+
+#[test]
+fn the_greatest_sums_do_not_wrap() {
+    let depth = PackedEight::DEEPEST;
+    let inputs = [(255.0, 255.0), (-255.0, -255.0), (0.0, 255.0), (-128.0, 127.0)];
+    let columns = [(-128, -128), (127, 127), (-128, 127), (127, -128)];
+    let product = Eight {
+        depth,
+        input: inputs.iter().flat_map(|pair| alternating(*pair, depth)).collect(),
+        matrix: columns.iter().flat_map(|pair| alternating(*pair, depth)).collect(),
+        scales: vec![1.0; columns.len()],
+        bias: vec![0.0; columns.len()],
+    };
+    assert_bits(&product.expected(), &same(|kernels| product.multiply(kernels)));
+}
+
+#[test]
+fn float_products_are_chains_of_fused_sums() {
+    let mut random = Random(3);
+    for (depth, columns) in (1..=70).zip([1, 5, 16, 17, 33, 64].into_iter().cycle()) {
+        let product = Floats::random(1 + depth % 27, depth, columns, &mut random);
+        assert_bits(&product.expected(), &same(|kernels| product.multiply(kernels)));
+    }
+    for rows in 1..=27 {
+        let product = Floats::random(rows, 9, 49, &mut random);
+        assert_bits(&product.expected(), &same(|kernels| product.multiply(kernels)));
+    }
+}
+
+/// A product of whole numbers whose rows have steps of one.
+pub(super) struct Eight {
+    depth: usize,
+    /// `[rows, padded(depth)]`.
+    input: Vec<f32>,
+    /// `[columns, depth]`.
+    matrix: Vec<i8>,
+    scales: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+impl Eight {
+    pub(super) fn random(rows: usize, depth: usize, columns: usize, random: &mut Random) -> Self {
+        let input = (0..rows).flat_map(|_| random.whole_numbers(depth)).collect();
+        let matrix = (0..columns * depth).map(|_| random.extreme(-128, 127) as i8).collect();
+        let (scales, bias) = (random.floats(columns), random.floats(columns));
+        Self { depth, input, matrix, scales, bias }
+    }
+
+    fn multiply(&self, kernels: &dyn Kernels) -> Vec<f32> {
+        self.multiply_rows(kernels, &self.input)
+    }
+
+    pub(super) fn multiply_rows(&self, kernels: &dyn Kernels, input: &[f32]) -> Vec<f32> {
+        let weights = kernels.pack(&self.matrix, self.depth, &self.scales, &self.bias);
+        let mut activations = Activations::default();
+        kernels.quantize(input, padded(self.depth), &mut activations);
+        let stride = self.scales.len() + 3;
+        let mut out = vec![UNTOUCHED; activations.rows() * stride];
+        kernels.multiply_eight(&activations, &weights, &mut out, stride);
+        out
+    }
+
+    fn expected(&self) -> Vec<f32> {
+        let rows = self.input.chunks_exact(padded(self.depth));
+        rows.flat_map(|row| self.expected_row(row)).collect()
+    }
+
+    fn expected_row(&self, row: &[f32]) -> Vec<f32> {
+        let columns = self.matrix.chunks_exact(self.depth).zip(self.scales.iter().zip(&self.bias));
+        let values = columns.map(|(column, (scale, bias))| {
+            let products = row.iter().zip(column).map(|(x, w)| *x as i64 * i64::from(*w));
+            (products.sum::<i64>() as f32).mul_add(*scale, *bias)
+        });
+        values.chain([UNTOUCHED; 3]).collect()
+    }
+}
+
+/// A product in `f32`, whose rows have more numbers than count.
+pub(super) struct Floats {
+    depth: usize,
+    columns: usize,
+    /// `[rows, depth + 3]`.
+    input: Vec<f32>,
+    /// `[depth, columns]`.
+    matrix: Vec<f32>,
+    bias: Option<Vec<f32>>,
+}
+
+impl Floats {
+    pub(super) fn random(rows: usize, depth: usize, columns: usize, random: &mut Random) -> Self {
+        let (input, matrix) = (random.floats(rows * (depth + 3)), random.floats(depth * columns));
+        let bias = (random.within(0, 1) == 0).then(|| random.floats(columns));
+        Self { depth, columns, input, matrix, bias }
+    }
+
+    fn multiply(&self, kernels: &dyn Kernels) -> Vec<f32> {
+        self.multiply_rows(kernels, &self.input, self.depth + 3)
+    }
+
+    pub(super) fn multiply_rows(
+        &self,
+        kernels: &dyn Kernels,
+        input: &[f32],
+        input_stride: usize,
+    ) -> Vec<f32> {
+        let mut lines = vec![Line([0.0; LANES]); self.columns.div_ceil(LANES) * self.depth];
+        for (step, row) in self.matrix.chunks_exact(self.columns).enumerate() {
+            for (panel, line) in in_lines(row).into_iter().enumerate() {
+                lines[panel * self.depth + step] = Line(line);
+            }
+        }
+        let bias = self.bias.as_deref().map(in_lines);
+        let panels = FloatPanels {
+            lines: &lines,
+            depth: self.depth,
+            columns: self.columns,
+            bias: bias.as_deref(),
+        };
+        let (rows, stride) = (input.len() / input_stride, self.columns + 5);
+        let mut out = vec![UNTOUCHED; rows * stride];
+        kernels.multiply_floats((input, input_stride), rows, panels, &mut out, stride);
+        out
+    }
+
+    fn expected(&self) -> Vec<f32> {
+        let rows = self.input.chunks_exact(self.depth + 3);
+        rows.flat_map(|row| self.expected_row(row)).collect()
+    }
+
+    fn expected_row(&self, row: &[f32]) -> Vec<f32> {
+        let mut sums = self.bias.clone().unwrap_or_else(|| vec![0.0; self.columns]);
+        for (x, weights) in row.iter().zip(self.matrix.chunks_exact(self.columns)) {
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum = x.mul_add(*weight, *sum);
+            }
+        }
+        sums.extend([UNTOUCHED; 5]);
+        sums
+    }
+}
+
+fn alternating<T: Copy>((even, odd): (T, T), count: usize) -> impl Iterator<Item = T> {
+    (0..count).map(move |i| if i % 2 == 0 { even } else { odd })
+}
