@@ -150,5 +150,8 @@ fn whole(bencher: Bencher<'_, '_>, sample: &str) {
         .bench(|| summarizer.summarize(&Document::read(black_box(&bytes)).unwrap()).unwrap());
 }
 
-/// What a program does once: reads the built-in model.
+/// What a program does once: reads the built-in model and packs its weights.
 #[divan::bench(sample_count = 10)]
+fn load() {
+    LazyEmbedder::new(ModelFolder::embedded().unwrap()).load().unwrap();
+}

@@ -17,7 +17,7 @@ pub(crate) fn focus(command: FocusCommand) -> Result<Outcome> {
         FocusCommand::List => list(),
         FocusCommand::Show { profile } => show(&profile),
         FocusCommand::Check { profiles } => check(&profiles),
-        FocusCommand::Train(args) => train::train(args),
+        FocusCommand::Train(args) => train::train(&args),
     }
 }
 

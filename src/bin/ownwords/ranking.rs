@@ -51,7 +51,7 @@ struct System {
     ranking: Ranking,
 }
 
-pub(crate) fn evaluate(args: Eval) -> Result<Outcome> {
+pub(crate) fn evaluate(args: &Eval) -> Result<Outcome> {
     let embedder = model::general(&args.embedding)?;
     let limit = args.limit.map(NonZeroUsize::get);
     let mut files = Vec::new();

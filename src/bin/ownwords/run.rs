@@ -22,6 +22,6 @@ pub(crate) fn run() -> Result<Outcome> {
             prove::prove(&summary, &source, input.input_format)
         }
         Command::Eval(args) if args.ranking.is_empty() => evaluate::evaluate(*args),
-        Command::Eval(args) => ranking::evaluate(*args),
+        Command::Eval(args) => ranking::evaluate(&args),
     }
 }

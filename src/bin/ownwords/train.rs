@@ -32,8 +32,8 @@ struct Sample {
     told: Option<Array2<f32>>,
 }
 
-pub(crate) fn train(args: Train) -> Result<Outcome> {
-    let target = target(&args)?;
+pub(crate) fn train(args: &Train) -> Result<Outcome> {
+    let target = target(args)?;
     let profile = focus::profile(&args.profile)?;
     let mut output = Output::file(&target)?;
     let (mut samples, failed) = samples(&args.docs, &args.labels, &args.section)?;
@@ -63,7 +63,7 @@ pub(crate) fn train(args: Train) -> Result<Outcome> {
 }
 
 /// What is learned of samples from the vectors of a model, and how well, for people.
-fn learn(args: Train, profile: &Profile, samples: &[Sample]) -> Result<(Head, String)> {
+fn learn(args: &Train, profile: &Profile, samples: &[Sample]) -> Result<(Head, String)> {
     let budget = Budget::new(args.budget.unwrap_or(profile.budget))?;
     let general = model::general(&args.embedding)?;
     let counter = counter("model", general.folder())?;

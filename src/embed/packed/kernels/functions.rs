@@ -58,11 +58,11 @@ pub(super) fn gelu<L: Lanes>(l: L, x: L::Floats) -> L::Floats {
     l.mul(x, l.fused(near, slope, l.splat(0.5)))
 }
 
-/// `x / (1 + e^-2z)` with `z = √(2/π) (x + 0.044715 x³)`: "gelu_new", "gelu_pytorch_tanh" (the same).
+/// `x / (1 + e^-2z)` with `z = √(2/π) (x + 0.044715 x³)`: `gelu_new` and `gelu_pytorch_tanh`.
 #[inline(always)]
 pub(super) fn gelu_tanh<L: Lanes>(l: L, x: L::Floats) -> L::Floats {
     const CUBE: f32 = 0.044_715;
-    const MINUS_TWICE_ROOT: f32 = -1.595_769_1;
+    const MINUS_TWICE_ROOT: f32 = -1.595_769;
     let cube = l.mul(l.mul(x, x), x);
     let z = l.fused(cube, l.splat(CUBE), x);
     let e = exp(l, l.mul(z, l.splat(MINUS_TWICE_ROOT)));

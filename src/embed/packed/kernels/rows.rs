@@ -198,7 +198,9 @@ fn quantize<D: Dot>(d: D, row: &[f32], quads: &mut [u32]) -> (f32, i32) {
     let zero = (-low * steps).round_ties_even() as i32;
     let (factor, shift) = (l.splat(steps), l.splat_int(zero));
     for (line, quads) in lines.iter().zip(quads.chunks_exact_mut(LANES / 4 * D::WORDS)) {
-        let step: IntsOf<D> = l.round(l.mul(l.load(line), factor));
+        // What is not a number becomes one, the same on every processor.
+        let steps = l.max(l.mul(l.load(line), factor), l.splat(-255.0));
+        let step: IntsOf<D> = l.round(steps);
         d.write_quads(l.add_ints(step, shift), quads);
     }
     (range / 255.0, zero)
