@@ -31,12 +31,14 @@ pub use kernels::Isa;
 use kernels::Kernels;
 use scratch::Scratch;
 
-/// Tokens that a thread takes through the model at once, unless told otherwise (but one text at
-/// least).
-const CHUNK_TOKENS: usize = 144;
-
 /// Texts whose tokens are held at once: memory does not grow with more.
 const TEXTS_AT_ONCE: usize = 8192;
+
+/// Chunks that each thread has at least, if they are of [`LEAST_TOKENS`].
+const PARTS_A_THREAD: usize = 8;
+
+/// Fewer tokens than this are not worth a chunk of their own.
+const LEAST_TOKENS: usize = 96;
 
 /// How precisely an engine computes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +47,17 @@ pub enum Precision {
     Eight,
     /// Everything in `f32`.
     Floats,
+}
+
+impl Precision {
+    /// Tokens that a thread takes through the model at once, unless told otherwise: the weights are
+    /// read from memory once for so many. Those in `f32` do not fit a cache and want more.
+    fn chunk_tokens(self) -> usize {
+        match self {
+            Self::Eight => 288,
+            Self::Floats => 576,
+        }
+    }
 }
 
 /// Runs a BERT model on the processor, as fast as it can.
@@ -83,7 +96,7 @@ impl PackedEmbedder {
             tokenizer: folder.tokenizer(),
             encoder: Encoder::load(folder, precision, kernels.as_ref())?,
             kernels,
-            chunk_tokens: CHUNK_TOKENS,
+            chunk_tokens: precision.chunk_tokens(),
             idle: Mutex::default(),
         })
     }
@@ -100,7 +113,11 @@ impl PackedEmbedder {
     fn vectors(&self, passes: &[Pass]) -> Array2<f32> {
         let dimensions = self.settings.architecture.hidden_size;
         let mut vectors = Array2::zeros((passes.len(), dimensions));
-        let chunks: Vec<&[Pass]> = chunks(passes, self.chunk_tokens).collect();
+        // A short document is shared out to all threads, in parts small enough to end together.
+        let tokens: usize = passes.iter().map(|pass| pass.ids.len()).sum();
+        let share = tokens.div_ceil(PARTS_A_THREAD * rayon::current_num_threads());
+        let chunks: Vec<&[Pass]> =
+            chunks(passes, self.chunk_tokens.min(share.max(LEAST_TOKENS))).collect();
         let results: Vec<Array2<f32>> =
             chunks.par_iter().with_max_len(1).map(|chunk| self.run(chunk)).collect();
         let mut start = 0;
