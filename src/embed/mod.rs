@@ -29,6 +29,8 @@ pub use hashing::HashingEmbedder;
 pub use lazy::LazyEmbedder;
 pub use locate::{ModelSearch, models_folder};
 pub use model::ModelFolder;
+#[doc(hidden)]
+pub use packed::KernelProbe;
 pub use packed::{Isa, PackedEmbedder, Precision};
 pub use threads::use_threads;
 pub use tokens::{Chars, TokenCounter, Words, counter};

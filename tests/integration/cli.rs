@@ -4,12 +4,13 @@
 
 use std::fs;
 
+use ownwords::embed::Isa;
 use ownwords::summary::{SCHEMA, Summary};
 use serde_json::Value;
 
 use crate::support::{
-    BRIEF, FILINGS, Folder, SHORT, root, run, run_with_input, sample, sample_bytes, summarize,
-    summary, tiny_model,
+    BRIEF, FILINGS, Folder, Run, SHORT, program, root, run, run_with_input, sample, sample_bytes,
+    summarize, summary, tiny_model,
 };
 
 /// Counts the tokens of `text` without the library.
@@ -355,6 +356,36 @@ fn the_same_bytes_come_out_whatever_the_threads() {
         summarize(&arguments).expect_success()
     });
     assert!(outputs.iter().all(|output| *output == outputs[0]));
+}
+
+#[test]
+fn the_same_bytes_come_out_whatever_the_processor() {
+    let source = sample(FILINGS[2]);
+    let by = |isa: &str| -> Run {
+        let arguments = ["summarize", "--model", tiny_model(), "--format", "json", source.as_str()];
+        program().env("OWNWORDS_ISA", isa).args(arguments).output().unwrap().into()
+    };
+    let expected = summarize(&["--format", "json", &source]).expect_success();
+    for isa in Isa::ALL.into_iter().filter(|isa| isa.is_available() && *isa != Isa::Scalar) {
+        assert_eq!(by(isa.name()).expect_success(), expected, "{}", isa.name());
+    }
+    let unknown = by("mmx");
+    assert_eq!(unknown.code, Some(2), "{unknown:?}");
+    assert!(unknown.stderr.contains("set it to one of") && unknown.stderr.contains("scalar"));
+}
+
+#[test]
+fn the_engine_that_is_asked_for_runs_and_is_named() {
+    let source = sample(FILINGS[2]);
+    for (arguments, expected) in
+        [(&[][..], "f32"), (&["--engine", "int8"], "int8"), (&["--engine", "candle"], "candle")]
+    {
+        let arguments = [&["--format", "json"], arguments, &[source.as_str()]].concat();
+        let value: Value = serde_json::from_str(&summarize(&arguments).expect_success()).unwrap();
+        assert_eq!(value["model"]["engine"], expected);
+    }
+    let unknown = summarize(&["--engine", "gpu", &source]);
+    assert!(unknown.code == Some(2) && unknown.stderr.contains("int8, f32, candle"), "{unknown:?}");
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod attention;
 mod dense;
 mod encoder;
 mod kernels;
+mod probe;
 mod scratch;
 mod table;
 
@@ -29,6 +30,8 @@ use crate::error::{Error, ErrorKind, Result};
 use encoder::Encoder;
 pub use kernels::Isa;
 use kernels::Kernels;
+#[doc(hidden)]
+pub use probe::KernelProbe;
 use scratch::Scratch;
 
 /// Texts whose tokens are held at once: memory does not grow with more.
