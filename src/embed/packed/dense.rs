@@ -1,6 +1,8 @@
 //! One dense layer: `out = input · weights + bias`, in 8 bits or in `f32`.
 
-use super::kernels::{Activations, FloatPanels, Kernels, LANES, Line, PackedEight, in_lines};
+use super::kernels::{
+    Activations, FloatPanels, Kernels, LANES, Line, Outliers, PackedEight, in_lines,
+};
 use crate::embed::weights::Values;
 
 /// The parameters of a dense layer `[columns, depth]`, in the order that the kernels read.
@@ -61,6 +63,14 @@ impl Dense {
         Self::Floats { lines, depth, bias: in_lines(&bias), columns }
     }
 
+    /// Takes the columns that are farthest from zero in `input`, rows of `stride` numbers, for outliers
+    /// from now on: quantized apart, they do not cost the others their precision.
+    pub(super) fn set_outliers(&mut self, kernels: &dyn Kernels, (input, stride): (&[f32], usize)) {
+        if let Self::Eight(weights) = self {
+            kernels.set_apart(weights, Outliers::of(input, stride));
+        }
+    }
+
     /// Applies the layer to `rows` rows of `input`, each `stride` numbers long; `out` has rows of
     /// `out_stride` numbers. `activations` is scratch.
     pub(super) fn apply(
@@ -73,7 +83,7 @@ impl Dense {
     ) {
         match self {
             Self::Eight(weights) => {
-                kernels.quantize(&input[..rows * stride], stride, activations);
+                kernels.quantize(&input[..rows * stride], stride, weights, activations);
                 kernels.multiply_eight(activations, weights, out, out_stride);
             }
             Self::Floats { lines, depth, bias, columns } => {

@@ -78,6 +78,29 @@ impl Encoder {
         })
     }
 
+    /// Finds the outliers of each layer in what `text` makes of its input. Which they are hardly depends
+    /// on the text: they are a property of the model (Kovaleva et al., 2021, "BERT busters").
+    pub(super) fn find_outliers(&mut self, kernels: &dyn Kernels, text: &[u32]) {
+        let (mut scratch, stride) = (Scratch::default(), self.stride);
+        let text = &text[..text.len().min(INNER_TOKENS)];
+        let tokens = text.len();
+        self.embed(kernels, &[text], tokens, &mut scratch);
+        let mut layers = std::mem::take(&mut self.layers);
+        for layer in &mut layers {
+            let states = scratch.states.of(tokens * stride);
+            layer.queries_keys_values.set_outliers(kernels, (states, stride));
+            self.attention(kernels, layer, &[text], tokens, &mut scratch);
+            let context = scratch.context.of(tokens * stride);
+            layer.attention_output.set_outliers(kernels, (context, stride));
+            let states = scratch.states.of(tokens * stride);
+            layer.intermediate.set_outliers(kernels, (states, stride));
+            self.feed_forward(kernels, layer, tokens, &mut scratch);
+            let inner = scratch.inner.of(tokens * self.intermediate);
+            layer.output.set_outliers(kernels, (inner, self.intermediate));
+        }
+        self.layers = layers;
+    }
+
     /// The final states of the tokens of `texts`, `[tokens of all, stride]`, in their order; the
     /// first `hidden` numbers of a row count.
     pub(super) fn states<'s>(

@@ -43,6 +43,10 @@ const PARTS_A_THREAD: usize = 8;
 /// Fewer tokens than this are not worth a chunk of their own.
 const LEAST_TOKENS: usize = 96;
 
+/// A text in which each layer's outliers are found when a model is loaded: words, numbers, marks.
+const SAMPLE: &str = "In 2023 the company sold software, services and parts to 1,250 customers in 14 \
+    countries; its net revenue grew by 12.5% to $45.6 million, and it had no debt.";
+
 /// How precisely an engine computes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Precision {
@@ -93,11 +97,20 @@ impl PackedEmbedder {
             Precision::Eight => Engine::Int8,
             Precision::Floats => Engine::F32,
         };
+        let (settings, tokenizer) = (folder.settings.clone(), folder.tokenizer());
+        let mut encoder = Encoder::load(folder, precision, kernels.as_ref())?;
+        if precision == Precision::Eight {
+            let sample = passes(&[SAMPLE], Role::Passage, &settings, &tokenizer)?;
+            sample
+                .iter()
+                .take(1)
+                .for_each(|pass| encoder.find_outliers(kernels.as_ref(), &pass.ids));
+        }
         Ok(Self {
             identity: folder.identity(engine.name()),
-            settings: folder.settings.clone(),
-            tokenizer: folder.tokenizer(),
-            encoder: Encoder::load(folder, precision, kernels.as_ref())?,
+            settings,
+            tokenizer,
+            encoder,
             kernels,
             chunk_tokens: precision.chunk_tokens(),
             idle: Mutex::default(),

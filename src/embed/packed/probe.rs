@@ -77,7 +77,9 @@ impl KernelProbe {
 
     /// Quantizes the input.
     pub fn quantize(&mut self) {
-        self.kernels.quantize(&self.input, self.depth, &mut self.activations);
+        if let Dense::Eight(weights) = &self.eight {
+            self.kernels.quantize(&self.input, self.depth, weights, &mut self.activations);
+        }
     }
 
     /// Adds and normalises.

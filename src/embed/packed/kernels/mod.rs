@@ -32,7 +32,9 @@ mod tests;
 pub use isa::Isa;
 use lanes::Dot;
 pub(super) use lanes::LANES;
-pub(super) use matrices::{Activations, FloatPanels, Line, PackedEight, in_lines, padded};
+pub(super) use matrices::{
+    Activations, FloatPanels, Line, Outliers, PackedEight, in_lines, padded,
+};
 
 /// The non-linear function between the two halves of a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,10 +65,14 @@ pub(super) trait Kernels: Send + Sync {
     /// `matrix`, `[columns, depth]` in 8 bits a number with one scale a row, as the products want it.
     fn pack(&self, matrix: &[i8], depth: usize, scales: &[f32], bias: &[f32]) -> PackedEight;
 
-    /// Quantizes the rows of `input`.
-    fn quantize(&self, input: &[f32], stride: usize, to: &mut Activations);
+    /// Makes `outliers` those of `weights`.
+    fn set_apart(&self, weights: &mut PackedEight, outliers: Outliers);
 
-    /// `out[row] = input[row] · weights + bias`; `out` may have any stride.
+    /// Quantizes the rows of `input` for a product with `weights`.
+    fn quantize(&self, input: &[f32], stride: usize, weights: &PackedEight, to: &mut Activations);
+
+    /// `out[row] = input[row] · weights + bias`; `input` is quantized for `weights`, and `out` may have
+    /// any stride.
     fn multiply_eight(
         &self,
         input: &Activations,
@@ -100,9 +106,13 @@ impl<D: Dot> Kernels for D {
         PackedEight::new(matrix, depth, scales, bias, D::place)
     }
 
-    fn quantize(&self, input: &[f32], stride: usize, to: &mut Activations) {
-        to.resize(input.len() / stride, stride / 4 * D::WORDS);
-        self.run(rows::Quantize { input, stride, to });
+    fn set_apart(&self, weights: &mut PackedEight, outliers: Outliers) {
+        weights.set_apart(outliers, D::place);
+    }
+
+    fn quantize(&self, input: &[f32], stride: usize, weights: &PackedEight, to: &mut Activations) {
+        to.resize(input.len() / stride, (stride + LANES) / 4 * D::WORDS);
+        self.run(rows::Quantize { input, stride, outliers: &weights.outliers, to });
     }
 
     fn multiply_eight(

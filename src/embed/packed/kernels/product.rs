@@ -4,6 +4,7 @@
 //! end, so that neither the tile nor the other rows change a bit of it.
 
 use super::lanes::{Dot, LANES, Lanes, Task};
+use super::matrices::Outliers;
 use super::{Activations, FloatPanels, PackedEight};
 
 /// `out[row] = input[row] · weights + bias`, from 8-bit numbers.
@@ -89,10 +90,27 @@ fn eight_tile<D: Dot, const TALL: usize, const WIDE: usize>(
 ) {
     let (l, weights, input) = (d.lanes(), task.weights, task.input);
     let steps = weights.steps;
-    let quads: [&[D::Quad]; TALL] = std::array::from_fn(|i| &D::quads(input.row(row + i))[..steps]);
+    let rows: [&[D::Quad]; TALL] = std::array::from_fn(|i| D::quads(input.row(row + i)));
+    let quads: [&[D::Quad]; TALL] = std::array::from_fn(|i| &rows[i][..steps]);
     let panels: [_; WIDE] =
         std::array::from_fn(|i| &weights.lines[(panel + i) * steps..(panel + i + 1) * steps]);
-    let mut sums = [[l.splat_int(0); WIDE]; TALL];
+    let at = rows[0].len() - LANES / 4;
+    let outliers: [&D::Quad; TALL] = std::array::from_fn(|i| &rows[i][at]);
+    let powers: [i32; TALL] = std::array::from_fn(|i| input.outlier_powers[row + i]);
+    let lines: [_; WIDE] = std::array::from_fn(|j| &weights.outlier_lines[panel + j].0);
+    let totals: [_; WIDE] = std::array::from_fn(|j| &weights.outlier_sums[panel + j]);
+    let mut start = [l.splat_int(D::SHIFT - Outliers::ZERO); WIDE];
+    for j in 0..WIDE {
+        // What the zero of the outliers adds to their products is taken away beforehand.
+        start[j] = l.mul_ints(start[j], l.load_ints(totals[j]));
+    }
+    let mut sums = [start; TALL];
+    for i in 0..TALL {
+        let power = l.splat_int(powers[i]);
+        for j in 0..WIDE {
+            sums[i][j] = l.mul_ints(d.dot(sums[i][j], outliers[i], lines[j]), power);
+        }
+    }
     for step in 0..steps {
         for i in 0..TALL {
             for j in 0..WIDE {

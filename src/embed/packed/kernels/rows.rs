@@ -5,12 +5,14 @@
 
 use super::functions;
 use super::lanes::{Dot, IntsOf, LANES, Lanes, Task};
-use super::{Activation, Activations, Norm};
+use super::matrices::ActivationRow;
+use super::{Activation, Activations, Norm, Outliers};
 
 /// Each row of `input` in 8 bits.
 pub(super) struct Quantize<'a> {
     pub(super) input: &'a [f32],
     pub(super) stride: usize,
+    pub(super) outliers: &'a Outliers,
     pub(super) to: &'a mut Activations,
 }
 
@@ -39,8 +41,7 @@ impl Task for Quantize<'_> {
     #[inline(always)]
     fn run<D: Dot>(self, d: D) {
         for (row, input) in self.input.chunks_exact(self.stride).enumerate() {
-            let (quads, scale, zero) = self.to.row_mut(row);
-            (*scale, *zero) = quantize(d, input, quads);
+            quantize(d, input, self.outliers, self.to.row_mut(row));
         }
     }
 }
@@ -179,29 +180,52 @@ fn activate<L: Lanes>(l: L, row: &mut [f32], activation: Activation) {
     }
 }
 
-/// Writes each number as the nearest of 256 steps from the least to the greatest of the row (zero
-/// being a step), and says how long a step is and which one zero is.
+/// Writes each number that is no outlier as the nearest of 256 steps from the least to the greatest of
+/// them (zero being a step), and the outliers in steps that are a power of two times as long.
 #[inline(always)]
-fn quantize<D: Dot>(d: D, row: &[f32], quads: &mut [u32]) -> (f32, i32) {
+fn quantize<D: Dot>(d: D, row: &[f32], outliers: &Outliers, to: ActivationRow<'_>) {
     let l = d.lanes();
-    let lines = row.as_chunks::<LANES>().0;
+    let (lines, kept) = (row.as_chunks::<LANES>().0, outliers.kept.as_chunks().0);
     let (mut low, mut high) = (l.splat(0.0), l.splat(0.0));
-    for line in lines {
-        let x = l.load(line);
+    for (line, kept) in lines.iter().zip(kept) {
+        let x = l.mul(l.load(line), l.load(kept));
         (low, high) = (l.min(x, low), l.max(x, high));
     }
     let (low, high) = (least(l, low), greatest(l, high));
-    let range = high - low;
+    let (apart, reach) = outliers_of(row, outliers);
+    let scale = f32::max((high - low) / 255.0, reach / Outliers::MOST_STEPS);
     // All is as good as zero in a range whose steps are so small that these are infinitely many.
-    let steps = 255.0 / range;
+    let steps = 1.0 / scale;
     let steps = if steps.is_finite() { steps } else { 0.0 };
     let zero = (-low * steps).round_ties_even() as i32;
     let (factor, shift) = (l.splat(steps), l.splat_int(zero));
-    for (line, quads) in lines.iter().zip(quads.chunks_exact_mut(LANES / 4 * D::WORDS)) {
-        // What is not a number becomes one, the same on every processor.
-        let steps = l.max(l.mul(l.load(line), factor), l.splat(-255.0));
-        let step: IntsOf<D> = l.round(steps);
-        d.write_quads(l.add_ints(step, shift), quads);
+    let mut quads = to.words.chunks_exact_mut(LANES / 4 * D::WORDS);
+    for ((line, kept), quads) in lines.iter().zip(kept).zip(&mut quads) {
+        let x = l.mul(l.load(line), l.load(kept));
+        d.write_quads(l.add_ints(rounded(l, x, factor), shift), quads);
     }
-    (range / 255.0, zero)
+    let power = Outliers::power(reach * steps);
+    if let Some(quads) = quads.next() {
+        let factor = l.splat(steps / power as f32);
+        let step: IntsOf<D> = rounded(l, l.load(&apart), factor);
+        d.write_quads(l.add_ints(step, l.splat_int(Outliers::ZERO)), quads);
+    }
+    (*to.scale, *to.zero, *to.outlier_power) = (scale, zero, power);
+}
+
+/// `x` in steps. What is not a number becomes one, the same on every processor.
+#[inline(always)]
+fn rounded<L: Lanes>(l: L, x: L::Floats, factor: L::Floats) -> L::Ints {
+    l.round(l.max(l.mul(x, factor), l.splat(-255.0)))
+}
+
+/// The outliers of `row` side by side, and how far they are from zero.
+#[inline(always)]
+fn outliers_of(row: &[f32], outliers: &Outliers) -> ([f32; LANES], f32) {
+    let (mut apart, mut reach) = ([0.0; LANES], 0.0);
+    for (number, &column) in apart.iter_mut().zip(&outliers.columns) {
+        *number = row[column];
+        reach = if number.abs() > reach { number.abs() } else { reach };
+    }
+    (apart, reach)
 }

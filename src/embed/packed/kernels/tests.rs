@@ -7,7 +7,7 @@ mod random;
 use std::iter::once;
 
 use super::scalar::Scalar;
-use super::{Activation, Activations, Isa, Kernels, LANES, Norm, functions, padded};
+use super::{Activation, Activations, Isa, Kernels, LANES, Norm, Outliers, functions, padded};
 use products::{Eight, Floats};
 use random::Random;
 
@@ -46,12 +46,55 @@ fn quantized_numbers_are_half_a_step_away_at_most() {
 }
 
 #[test]
+fn outliers_do_not_stretch_the_steps_of_others() {
+    const STRIDE: usize = 3 * LANES;
+    let mut random = Random(8);
+    let mut sample = [0.0; STRIDE];
+    [3, 17, 18, 47].into_iter().for_each(|column| sample[column] = 1.0);
+    for far in [0.5, 3.0, 100.0, 1e6, 1e20] {
+        let mut rows = random.floats(5 * STRIDE);
+        for row in rows.chunks_exact_mut(STRIDE) {
+            for (column, sign) in [(3, 1.0), (17, -1.0), (18, 0.01), (47, 0.7)] {
+                row[column] = sign * far;
+            }
+        }
+        let quantized = same(|kernels| quantized_with(kernels, &rows, STRIDE, &sample));
+        for (row, quantized) in rows.chunks_exact(STRIDE).zip(quantized.chunks_exact(STRIDE + 2)) {
+            let [scale, _, steps @ ..] = quantized else { unreachable!() };
+            let coarse = f64::from(*scale).max(2.0 * f64::from(far) / 127.0);
+            assert!(*scale <= 2.0 / 255.0 || far > 1000.0, "{scale} beside {far}");
+            for (column, (x, step)) in row.iter().zip(steps).enumerate() {
+                let apart = (f64::from(*x) - f64::from(*step) * f64::from(*scale)).abs();
+                let is_far = [3, 17, 18, 47].contains(&column);
+                let most = 0.5001 * if is_far { coarse } else { f64::from(*scale) };
+                assert!(apart <= most, "{x} in column {column} became {step} steps of {scale}");
+            }
+        }
+    }
+}
+
+#[test]
+fn outliers_are_the_columns_farthest_from_zero() {
+    let mut rows = [0.0; 2 * LANES];
+    assert!(Outliers::of(&rows, LANES).columns.is_empty());
+    for (column, x) in [(9, 1.0), (2, -7.0), (LANES + 2, 1.0), (LANES, 1.0), (5, -2.0), (4, 1.0)] {
+        rows[column] = x;
+    }
+    let outliers = Outliers::of(&rows, LANES);
+    assert_eq!(outliers.columns, [2, 5, 0, 4]);
+    assert_eq!(outliers.kept.iter().filter(|kept| **kept == 0.0).count(), 4);
+    let none = Outliers::of(&[f32::NAN; LANES], LANES);
+    assert!(none.columns.is_empty());
+}
+
+#[test]
 fn what_is_not_a_number_does_not_stretch_the_steps() {
     let mut row = [f32::NAN; LANES];
     row[3..5].copy_from_slice(&[-1.0, 254.0]);
     let parameters = same(|kernels| {
         let mut activations = Activations::default();
-        kernels.quantize(&row, LANES, &mut activations);
+        let weights = kernels.pack(&[0; LANES], LANES, &[1.0], &[0.0]);
+        kernels.quantize(&row, LANES, &weights, &mut activations);
         vec![activations.scales[0], activations.zeros[0] as f32]
     });
     assert_bits(&[1.0, 1.0], &parameters);
@@ -241,11 +284,17 @@ fn add_normed(kernels: &dyn Kernels, x: &[f32], y: &[f32], stride: usize, norm: 
 /// For each row of `input` what a step is worth, which step zero is, and its numbers in steps less
 /// that one (which the product with a unit matrix shows).
 fn quantized(kernels: &dyn Kernels, input: &[f32], stride: usize) -> Vec<f32> {
+    quantized_with(kernels, input, stride, &[])
+}
+
+/// The same where the outliers are those of `sample`.
+fn quantized_with(kernels: &dyn Kernels, input: &[f32], stride: usize, sample: &[f32]) -> Vec<f32> {
     let rows = input.len() / stride;
     let unit: Vec<i8> = (0..stride * stride).map(|i| i8::from(i % (stride + 1) == 0)).collect();
-    let weights = kernels.pack(&unit, stride, &vec![1.0; stride], &vec![0.0; stride]);
+    let mut weights = kernels.pack(&unit, stride, &vec![1.0; stride], &vec![0.0; stride]);
+    kernels.set_apart(&mut weights, Outliers::of(sample, stride));
     let mut activations = Activations::default();
-    kernels.quantize(input, stride, &mut activations);
+    kernels.quantize(input, stride, &weights, &mut activations);
     let scales = std::mem::replace(&mut activations.scales, vec![1.0; rows]);
     let mut steps = vec![0.0; rows * stride];
     kernels.multiply_eight(&activations, &weights, &mut steps, stride);

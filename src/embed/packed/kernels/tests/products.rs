@@ -1,6 +1,8 @@
 //! The laws of the matrix products, which have a bit-for-bit reference.
 
-use super::super::{Activations, FloatPanels, Kernels, LANES, Line, PackedEight, in_lines, padded};
+use super::super::{
+    Activations, FloatPanels, Kernels, LANES, Line, Outliers, PackedEight, in_lines, padded,
+};
 use super::random::Random;
 use super::{assert_bits, same};
 
@@ -28,6 +30,18 @@ fn eight_bit_products_are_exact_whatever_the_number_of_rows() {
 }
 
 #[test]
+fn eight_bit_products_are_exact_with_outliers() {
+    let mut random = Random(9);
+    for (depth, columns) in (6..=72).step_by(3).zip([1, 5, 16, 17, 33, 64].into_iter().cycle()) {
+        let mut product = Eight::random(1 + depth % 27, depth, columns, &mut random);
+        for power in [0, 1, 5, 12] {
+            product.put_outliers(power, &mut random);
+            assert_bits(&product.expected(), &same(|kernels| product.multiply(kernels)));
+        }
+    }
+}
+
+#[test]
 fn the_greatest_sums_do_not_wrap() {
     let depth = PackedEight::DEEPEST;
     let inputs = [(255.0, 255.0), (-255.0, -255.0), (0.0, 255.0), (-128.0, 127.0)];
@@ -38,7 +52,11 @@ fn the_greatest_sums_do_not_wrap() {
         matrix: columns.iter().flat_map(|pair| alternating(*pair, depth)).collect(),
         scales: vec![1.0; columns.len()],
         bias: vec![0.0; columns.len()],
+        outliers: Vec::new(),
     };
+    let mut with_outliers = product.clone();
+    with_outliers.put_outliers(12, &mut Random(10));
+    assert_bits(&with_outliers.expected(), &same(|kernels| with_outliers.multiply(kernels)));
     assert_bits(&product.expected(), &same(|kernels| product.multiply(kernels)));
 }
 
@@ -56,6 +74,7 @@ fn float_products_are_chains_of_fused_sums() {
 }
 
 /// A product of whole numbers whose rows have steps of one.
+#[derive(Clone)]
 pub(super) struct Eight {
     depth: usize,
     /// `[rows, padded(depth)]`.
@@ -64,6 +83,8 @@ pub(super) struct Eight {
     matrix: Vec<i8>,
     scales: Vec<f32>,
     bias: Vec<f32>,
+    /// A row whose greatest numbers are in the columns of the outliers; none if it is empty.
+    outliers: Vec<f32>,
 }
 
 impl Eight {
@@ -71,7 +92,23 @@ impl Eight {
         let input = (0..rows).flat_map(|_| random.whole_numbers(depth)).collect();
         let matrix = (0..columns * depth).map(|_| random.extreme(-128, 127) as i8).collect();
         let (scales, bias) = (random.floats(columns), random.floats(columns));
-        Self { depth, input, matrix, scales, bias }
+        Self { depth, input, matrix, scales, bias, outliers: Vec::new() }
+    }
+
+    /// Puts outliers into three columns of the middle of every row, whole steps of `2^power`.
+    fn put_outliers(&mut self, power: u32, random: &mut Random) {
+        let (stride, middle) = (padded(self.depth), self.depth / 2);
+        self.outliers = vec![0.0; stride];
+        for column in [middle - 1, middle, middle + 1] {
+            self.outliers[column] = 1.0;
+            for row in self.input.chunks_exact_mut(stride) {
+                row[column] = (random.extreme(-127, 127) << power) as f32;
+            }
+        }
+        // The farthest decides how long a step is.
+        for row in self.input.chunks_exact_mut(stride) {
+            row[middle] = (-127_i64 << power) as f32;
+        }
     }
 
     fn multiply(&self, kernels: &dyn Kernels) -> Vec<f32> {
@@ -79,9 +116,12 @@ impl Eight {
     }
 
     pub(super) fn multiply_rows(&self, kernels: &dyn Kernels, input: &[f32]) -> Vec<f32> {
-        let weights = kernels.pack(&self.matrix, self.depth, &self.scales, &self.bias);
+        let mut weights = kernels.pack(&self.matrix, self.depth, &self.scales, &self.bias);
+        if !self.outliers.is_empty() {
+            kernels.set_apart(&mut weights, Outliers::of(&self.outliers, padded(self.depth)));
+        }
         let mut activations = Activations::default();
-        kernels.quantize(input, padded(self.depth), &mut activations);
+        kernels.quantize(input, padded(self.depth), &weights, &mut activations);
         let stride = self.scales.len() + 3;
         let mut out = vec![UNTOUCHED; activations.rows() * stride];
         kernels.multiply_eight(&activations, &weights, &mut out, stride);
