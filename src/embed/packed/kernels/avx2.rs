@@ -187,7 +187,7 @@ impl Dot for Avx2 {
     #[inline(always)]
     fn write_quads(self, activations: Ints, to: &mut [u32]) {
         let Some(to) = to.first_chunk_mut::<8>() else { return };
-        let narrowed = narrowed(limited(self, activations));
+        let narrowed = narrowed(self, limited(self, activations));
         for (half, lanes) in to.as_chunks_mut::<4>().0.iter_mut().zip(narrowed) {
             proven!(_mm_storeu_si128(half.as_mut_ptr().cast(), lanes));
         }
@@ -237,7 +237,7 @@ fn limited(avx2: Avx2, [a, b]: Ints) -> Ints {
 
 /// Sixteen lanes as 16-bit numbers, eight a register.
 #[inline(always)]
-fn narrowed([a, b]: Ints) -> [__m128i; 2] {
+fn narrowed(_proof: Avx2, [a, b]: Ints) -> [__m128i; 2] {
     proven!([
         _mm_packus_epi32(_mm256_castsi256_si128(a), _mm256_extracti128_si256::<1>(a)),
         _mm_packus_epi32(_mm256_castsi256_si128(b), _mm256_extracti128_si256::<1>(b)),
@@ -272,7 +272,7 @@ impl Dot for AvxVnni {
     #[inline(always)]
     fn write_quads(self, activations: Ints, to: &mut [u32]) {
         let Some(to) = to.first_chunk_mut::<4>() else { return };
-        let [low, high] = narrowed(limited(self.0, activations));
+        let [low, high] = narrowed(self.0, limited(self.0, activations));
         proven!(_mm_storeu_si128(to.as_mut_ptr().cast(), _mm_packus_epi16(low, high)));
     }
 

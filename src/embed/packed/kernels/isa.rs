@@ -16,7 +16,7 @@ pub enum Isa {
     AvxVnni,
     /// AVX2 with FMA: nearly every x86-64 processor since 2013.
     Avx2,
-    /// NEON with dot products: 64-bit ARM processors since 2018, Apple's included.
+    /// NEON with dot products: most 64-bit ARM processors since 2018, Apple's included.
     NeonDot,
     /// NEON: every 64-bit ARM processor.
     Neon,

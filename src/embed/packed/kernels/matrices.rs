@@ -136,7 +136,9 @@ impl Outliers {
         columns.sort_by(|&a, &b| reach[b].total_cmp(&reach[a]));
         columns.truncate(Self::MOST);
         let mut outliers = Self::none(stride);
-        columns.iter().for_each(|&column| outliers.kept[column] = 0.0);
+        for &column in &columns {
+            outliers.kept[column] = 0.0;
+        }
         Self { columns, ..outliers }
     }
 

@@ -41,7 +41,7 @@ impl Task for Quantize<'_> {
     #[inline(always)]
     fn run<D: Dot>(self, d: D) {
         for (row, input) in self.input.chunks_exact(self.stride).enumerate() {
-            quantize(d, input, self.outliers, self.to.row_mut(row));
+            quantize(d, input, self.outliers, &mut self.to.row_mut(row));
         }
     }
 }
@@ -183,7 +183,7 @@ fn activate<L: Lanes>(l: L, row: &mut [f32], activation: Activation) {
 /// Writes each number that is no outlier as the nearest of 256 steps from the least to the greatest of
 /// them (zero being a step), and the outliers in steps that are a power of two times as long.
 #[inline(always)]
-fn quantize<D: Dot>(d: D, row: &[f32], outliers: &Outliers, to: ActivationRow<'_>) {
+fn quantize<D: Dot>(d: D, row: &[f32], outliers: &Outliers, to: &mut ActivationRow<'_>) {
     let l = d.lanes();
     let (lines, kept) = (row.as_chunks::<LANES>().0, outliers.kept.as_chunks().0);
     let (mut low, mut high) = (l.splat(0.0), l.splat(0.0));
