@@ -1,6 +1,6 @@
 //! Attention within one text: every token looks at every token of the same text, none is padded.
 
-use super::kernels::{FloatPanels, Kernels, LANES, Line, padded};
+use super::kernels::{FloatInput, FloatPanels, Kernels, LANES, Line, padded};
 use super::scratch::Buffer;
 
 /// How the numbers of a token are shared out to heads.
@@ -20,8 +20,9 @@ impl Heads {
 /// Scratch memory of one attention at a time.
 #[derive(Debug, Default)]
 pub(super) struct Room {
-    keys: Vec<Line<[f32; LANES]>>,
+    queries: Vec<Line<[f32; LANES]>>,
     values: Vec<Line<[f32; LANES]>>,
+    /// A column for each query, so that their softmaxes are computed side by side.
     scores: Buffer,
 }
 
@@ -43,16 +44,21 @@ pub(super) fn attend(
         let queries = head * heads.size;
         let (keys, values) = (queries + heads.width(), queries + 2 * heads.width());
         let rows = |from: usize| states.chunks_exact(stride).map(move |row| &row[from..]);
-        transposed(&mut room.keys, rows(keys).map(|row| &row[..heads.size]), tokens, heads.size);
+        let of_head = rows(queries).map(|row| &row[..heads.size]);
+        transposed(&mut room.queries, of_head, tokens, heads.size);
         in_panels(&mut room.values, rows(values).map(|row| &row[..heads.size]), tokens, heads.size);
         let panels =
-            FloatPanels { lines: &room.keys, depth: heads.size, columns: tokens, bias: None };
-        kernels.multiply_floats((&states[queries..], stride), tokens, panels, scores, across);
-        kernels.softmax(scores, across, tokens);
+            FloatPanels { lines: &room.queries, depth: heads.size, columns: tokens, bias: None };
+        let numbers = &states[keys..];
+        let input = FloatInput { numbers, stride, rows: tokens, is_transposed: false };
+        kernels.multiply_floats(input, panels, scores, across);
+        kernels.softmax(scores, across);
         let panels =
             FloatPanels { lines: &room.values, depth: tokens, columns: heads.size, bias: None };
         let out = &mut out[queries..];
-        kernels.multiply_floats((scores, across), tokens, panels, out, out_stride);
+        let input =
+            FloatInput { numbers: scores, stride: across, rows: tokens, is_transposed: true };
+        kernels.multiply_floats(input, panels, out, out_stride);
     }
 }
 

@@ -1,7 +1,8 @@
 //! One dense layer: `out = input · weights + bias`, in 8 bits or in `f32`.
 
 use super::kernels::{
-    Activations, FloatPanels, Kernels, LANES, Line, Outliers, PackedEight, in_lines,
+    Activation, Activations, FloatInput, FloatPanels, Kernels, LANES, Line, Outliers, PackedEight,
+    in_lines,
 };
 use crate::embed::weights::Values;
 
@@ -71,25 +72,30 @@ impl Dense {
         }
     }
 
-    /// Applies the layer to `rows` rows of `input`, each `stride` numbers long; `out` has rows of
-    /// `out_stride` numbers. `activations` is scratch.
+    /// Applies `activation` and then the layer to the rows of `input`, each `stride` numbers long;
+    /// `out` has rows of `out_stride` numbers. `activations` is scratch.
     pub(super) fn apply(
         &self,
         kernels: &dyn Kernels,
-        (input, stride): (&[f32], usize),
-        rows: usize,
+        (input, stride): (&mut [f32], usize),
+        activation: Option<Activation>,
         activations: &mut Activations,
         (out, out_stride): (&mut [f32], usize),
     ) {
         match self {
             Self::Eight(weights) => {
-                kernels.quantize(&input[..rows * stride], stride, weights, activations);
+                kernels.quantize(input, stride, activation, weights, activations);
                 kernels.multiply_eight(activations, weights, out, out_stride);
             }
             Self::Floats { lines, depth, bias, columns } => {
                 let panels =
                     FloatPanels { lines, depth: *depth, columns: *columns, bias: Some(bias) };
-                kernels.multiply_floats((input, stride), rows, panels, out, out_stride);
+                if let Some(activation) = activation {
+                    kernels.activate(input, activation);
+                }
+                let rows = input.len() / stride;
+                let input = FloatInput { numbers: input, stride, rows, is_transposed: false };
+                kernels.multiply_floats(input, panels, out, out_stride);
             }
         }
     }

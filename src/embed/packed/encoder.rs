@@ -49,7 +49,7 @@ impl Encoder {
         kernels: &dyn Kernels,
     ) -> Result<Self> {
         let a = &folder.settings.architecture;
-        let activation = activation(a).ok_or_else(|| unsupported_activation(folder))?;
+        let activation = activation(a, precision).ok_or_else(|| unsupported_activation(folder))?;
         if a.hidden_size.max(a.intermediate_size) > PackedEight::DEEPEST {
             let message = format!("layers wider than {} are not supported", PackedEight::DEEPEST);
             return Err(Error::new(ErrorKind::Model, message)
@@ -145,8 +145,8 @@ impl Encoder {
         let activations = &mut scratch.activations;
         layer.queries_keys_values.apply(
             kernels,
-            (states, stride),
-            tokens,
+            (&mut *states, stride),
+            None,
             activations,
             (all, wide),
         );
@@ -163,7 +163,7 @@ impl Encoder {
         layer.attention_output.apply(
             kernels,
             (context, stride),
-            tokens,
+            None,
             activations,
             (added, stride),
         );
@@ -183,10 +183,17 @@ impl Encoder {
         for states in states.chunks_mut(INNER_TOKENS * stride) {
             let tokens = states.len() / stride;
             let inner = scratch.inner.of(tokens * wide);
-            layer.intermediate.apply(kernels, (states, stride), tokens, activations, (inner, wide));
-            kernels.activate(inner, self.activation);
+            let input = (&mut *states, stride);
+            layer.intermediate.apply(kernels, input, None, activations, (&mut *inner, wide));
             let added = scratch.added.of(tokens * stride);
-            layer.output.apply(kernels, (inner, wide), tokens, activations, (added, stride));
+            let activation = Some(self.activation);
+            layer.output.apply(
+                kernels,
+                (inner, wide),
+                activation,
+                activations,
+                (&mut *added, stride),
+            );
             kernels.add_norm(states, added, stride, &layer.norm);
         }
     }
@@ -262,8 +269,9 @@ impl Reader<'_> {
     }
 }
 
-fn activation(a: &Architecture) -> Option<Activation> {
+fn activation(a: &Architecture, precision: Precision) -> Option<Activation> {
     match a.hidden_act.as_str() {
+        "gelu" if precision == Precision::Eight => Some(Activation::CoarseGelu),
         "gelu" => Some(Activation::Gelu),
         "gelu_new" | "gelu_pytorch_tanh" => Some(Activation::GeluTanh),
         "relu" => Some(Activation::Relu),

@@ -2,7 +2,7 @@
 
 use super::dense::{Dense, Parameters};
 use super::kernels::{
-    Activation, Activations, FloatPanels, Isa, Kernels, LANES, Line, Norm, padded,
+    Activation, Activations, FloatInput, FloatPanels, Isa, Kernels, LANES, Line, Norm, padded,
 };
 use crate::embed::weights::Values;
 
@@ -51,9 +51,9 @@ impl KernelProbe {
 
     /// Quantizes the input, then multiplies in 8 bits.
     pub fn quantize_and_multiply(&mut self) {
-        let input = (self.input.as_slice(), self.depth);
+        let input = (self.input.as_mut_slice(), self.depth);
         let out = (self.out.as_mut_slice(), self.columns);
-        self.eight.apply(self.kernels.as_ref(), input, self.rows, &mut self.activations, out);
+        self.eight.apply(self.kernels.as_ref(), input, None, &mut self.activations, out);
     }
 
     /// Multiplies what [`quantize_and_multiply`](Self::quantize_and_multiply) quantized, in 8 bits.
@@ -71,14 +71,16 @@ impl KernelProbe {
             columns: self.columns,
             bias: None,
         };
-        let input = (self.input.as_slice(), self.depth);
-        self.kernels.multiply_floats(input, self.rows, panels, &mut self.out, self.columns);
+        let (numbers, stride, rows) = (self.input.as_slice(), self.depth, self.rows);
+        let input = FloatInput { numbers, stride, rows, is_transposed: false };
+        self.kernels.multiply_floats(input, panels, &mut self.out, self.columns);
     }
 
     /// Quantizes the input.
     pub fn quantize(&mut self) {
         if let Dense::Eight(weights) = &self.eight {
-            self.kernels.quantize(&self.input, self.depth, weights, &mut self.activations);
+            let (input, to) = (&mut self.input, &mut self.activations);
+            self.kernels.quantize(input, self.depth, None, weights, to);
         }
     }
 
@@ -91,7 +93,7 @@ impl KernelProbe {
     /// Applies softmax.
     pub fn softmax(&mut self) {
         let out = &mut self.out[..self.rows * self.depth];
-        self.kernels.softmax(out, self.depth, self.depth);
+        self.kernels.softmax(out, self.depth);
     }
 
     /// Applies GELU.

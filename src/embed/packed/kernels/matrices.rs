@@ -70,7 +70,7 @@ impl PackedEight {
             steps,
             lines,
             sums,
-            outliers: Outliers::none(padded(depth)),
+            outliers: Outliers::default(),
             outlier_lines: vec![Line([0; 64]); panels.len()],
             outlier_sums: vec![[0; LANES]; panels.len()],
             scales: in_lines(scales),
@@ -99,12 +99,10 @@ impl PackedEight {
 
 /// Columns of a product's input whose numbers are so much greater than the others' that they would
 /// stretch everyone's steps. They get steps of their own (as in Dettmers et al., 2022).
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in super::super) struct Outliers {
     /// At most [`MOST`](Self::MOST), each once.
     pub(super) columns: Vec<usize>,
-    /// One for each column that is no outlier, zero for others: `[padded(depth)]`.
-    pub(super) kept: Vec<f32>,
 }
 
 impl Outliers {
@@ -121,10 +119,6 @@ impl Outliers {
     /// How many of the others' steps an outlier may be away from zero.
     pub(super) const MOST_STEPS: f32 = (127 * Self::MOST_POWER) as f32;
 
-    fn none(stride: usize) -> Self {
-        Self { columns: Vec::new(), kept: vec![1.0; stride] }
-    }
-
     /// The columns with the numbers farthest from zero in `input`, whose rows have `stride` numbers;
     /// of equals the first.
     pub(in super::super) fn of(input: &[f32], stride: usize) -> Self {
@@ -135,11 +129,7 @@ impl Outliers {
         let mut columns: Vec<usize> = (0..stride).filter(|&column| reach[column] > 0.0).collect();
         columns.sort_by(|&a, &b| reach[b].total_cmp(&reach[a]));
         columns.truncate(Self::MOST);
-        let mut outliers = Self::none(stride);
-        for &column in &columns {
-            outliers.kept[column] = 0.0;
-        }
-        Self { columns, ..outliers }
+        Self { columns }
     }
 
     /// The least power of two that makes at most 127 steps of `steps`.
@@ -171,6 +161,17 @@ pub(in super::super) struct FloatPanels<'a> {
     pub(in super::super) columns: usize,
     /// What the sums start from; zero if there is none.
     pub(in super::super) bias: Option<&'a [[f32; LANES]]>,
+}
+
+/// The left side of a product in `f32`: `rows` rows of as many numbers as the panels are deep.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) struct FloatInput<'a> {
+    pub(in super::super) numbers: &'a [f32],
+    /// Numbers from one row to the next, or from one column to the next where columns are stored.
+    pub(in super::super) stride: usize,
+    pub(in super::super) rows: usize,
+    /// Whether what lies side by side is a column.
+    pub(in super::super) is_transposed: bool,
 }
 
 /// Rows of activations in 8 bits, each with what its steps are worth and which step zero is. A row

@@ -33,7 +33,7 @@ pub use isa::Isa;
 use lanes::Dot;
 pub(super) use lanes::LANES;
 pub(super) use matrices::{
-    Activations, FloatPanels, Line, Outliers, PackedEight, in_lines, padded,
+    Activations, FloatInput, FloatPanels, Line, Outliers, PackedEight, in_lines, padded,
 };
 
 /// The non-linear function between the two halves of a layer.
@@ -41,6 +41,8 @@ pub(super) use matrices::{
 pub(super) enum Activation {
     /// `x Φ(x)`
     Gelu,
+    /// The same as precisely as 8 bits need it.
+    CoarseGelu,
     /// Its approximation by a hyperbolic tangent.
     GeluTanh,
     /// `max(x, 0)`
@@ -68,8 +70,15 @@ pub(super) trait Kernels: Send + Sync {
     /// Makes `outliers` those of `weights`.
     fn set_apart(&self, weights: &mut PackedEight, outliers: Outliers);
 
-    /// Quantizes the rows of `input` for a product with `weights`.
-    fn quantize(&self, input: &[f32], stride: usize, weights: &PackedEight, to: &mut Activations);
+    /// Quantizes the rows of `input` for a product with `weights`, after applying `activation` to them.
+    fn quantize(
+        &self,
+        input: &mut [f32],
+        stride: usize,
+        activation: Option<Activation>,
+        weights: &PackedEight,
+        to: &mut Activations,
+    );
 
     /// `out[row] = input[row] · weights + bias`; `input` is quantized for `weights`, and `out` may have
     /// any stride.
@@ -81,11 +90,10 @@ pub(super) trait Kernels: Send + Sync {
         stride: usize,
     );
 
-    /// `out[row] = input[row] · panels (+ bias)` for `rows` rows; both may have any stride.
+    /// `out[row] = input[row] · panels (+ bias)`; both may have any stride.
     fn multiply_floats(
         &self,
-        input: (&[f32], usize),
-        rows: usize,
+        input: FloatInput<'_>,
         panels: FloatPanels<'_>,
         out: &mut [f32],
         stride: usize,
@@ -94,8 +102,8 @@ pub(super) trait Kernels: Send + Sync {
     /// Adds the rows of `y` to those of `x` and normalises the sums.
     fn add_norm(&self, x: &mut [f32], y: &[f32], stride: usize, norm: &Norm);
 
-    /// The first `count` numbers of each row to weights that sum to one, the others to zero.
-    fn softmax(&self, rows: &mut [f32], stride: usize, count: usize);
+    /// Each column of a matrix to weights that sum to one.
+    fn softmax(&self, matrix: &mut [f32], stride: usize);
 
     /// Applies `activation` to every number.
     fn activate(&self, numbers: &mut [f32], activation: Activation);
@@ -110,9 +118,16 @@ impl<D: Dot> Kernels for D {
         weights.set_apart(outliers, D::place);
     }
 
-    fn quantize(&self, input: &[f32], stride: usize, weights: &PackedEight, to: &mut Activations) {
+    fn quantize(
+        &self,
+        input: &mut [f32],
+        stride: usize,
+        activation: Option<Activation>,
+        weights: &PackedEight,
+        to: &mut Activations,
+    ) {
         to.resize(input.len() / stride, (stride + LANES) / 4 * D::WORDS);
-        self.run(rows::Quantize { input, stride, outliers: &weights.outliers, to });
+        self.run(rows::Quantize { input, stride, activation, outliers: &weights.outliers, to });
     }
 
     fn multiply_eight(
@@ -127,21 +142,20 @@ impl<D: Dot> Kernels for D {
 
     fn multiply_floats(
         &self,
-        (input, input_stride): (&[f32], usize),
-        rows: usize,
+        input: FloatInput<'_>,
         panels: FloatPanels<'_>,
         out: &mut [f32],
         stride: usize,
     ) {
-        self.run(product::Floats { input, input_stride, rows, panels, out, stride });
+        self.run(product::Floats { input, panels, out, stride });
     }
 
     fn add_norm(&self, x: &mut [f32], y: &[f32], stride: usize, norm: &Norm) {
         self.run(rows::AddNorm { x, y, stride, norm });
     }
 
-    fn softmax(&self, rows: &mut [f32], stride: usize, count: usize) {
-        self.run(rows::Softmax { rows, stride, count });
+    fn softmax(&self, matrix: &mut [f32], stride: usize) {
+        self.run(rows::Softmax { matrix, stride });
     }
 
     fn activate(&self, numbers: &mut [f32], activation: Activation) {

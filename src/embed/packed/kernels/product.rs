@@ -5,7 +5,7 @@
 
 use super::lanes::{Dot, LANES, Lanes, Task};
 use super::matrices::Outliers;
-use super::{Activations, FloatPanels, PackedEight};
+use super::{Activations, FloatInput, FloatPanels, PackedEight};
 
 /// `out[row] = input[row] · weights + bias`, from 8-bit numbers.
 pub(super) struct Eight<'a> {
@@ -18,10 +18,7 @@ pub(super) struct Eight<'a> {
 
 /// `out[row] = input[row] · panels (+ bias)`, in `f32`.
 pub(super) struct Floats<'a> {
-    /// `[rows, input_stride]`, of which the first `panels.depth` numbers of each row count.
-    pub(super) input: &'a [f32],
-    pub(super) input_stride: usize,
-    pub(super) rows: usize,
+    pub(super) input: FloatInput<'a>,
     pub(super) panels: FloatPanels<'a>,
     /// `[rows, stride]`.
     pub(super) out: &'a mut [f32],
@@ -166,8 +163,8 @@ fn floats_panels<D: Dot, const TALL: usize, const WIDE: usize>(
     panel: usize,
 ) {
     let mut row = 0;
-    while row < task.rows {
-        let rows = height::<TALL>(task.rows - row);
+    while row < task.input.rows {
+        let rows = height::<TALL>(task.input.rows - row);
         match rows {
             12 => floats_tile::<D, 12, WIDE>(d, task, row, panel),
             6 => floats_tile::<D, 6, WIDE>(d, task, row, panel),
@@ -187,8 +184,7 @@ fn floats_tile<D: Dot, const TALL: usize, const WIDE: usize>(
     panel: usize,
 ) {
     let (l, FloatPanels { lines, depth, columns, bias }) = (d.lanes(), task.panels);
-    let inputs: [&[f32]; TALL] =
-        std::array::from_fn(|i| &task.input[(row + i) * task.input_stride..][..depth]);
+    let FloatInput { numbers, stride, is_transposed, .. } = task.input;
     let panels: [_; WIDE] =
         std::array::from_fn(|i| &lines[(panel + i) * depth..(panel + i + 1) * depth]);
     let mut start = [l.splat(0.0); WIDE];
@@ -198,11 +194,25 @@ fn floats_tile<D: Dot, const TALL: usize, const WIDE: usize>(
         }
     }
     let mut sums = [start; TALL];
-    for step in 0..depth {
-        for i in 0..TALL {
-            let input = l.splat(inputs[i][step]);
-            for j in 0..WIDE {
-                sums[i][j] = l.fused(input, l.load(&panels[j][step].0), sums[i][j]);
+    if is_transposed {
+        for step in 0..depth {
+            let inputs = &numbers[step * stride + row..][..TALL];
+            for i in 0..TALL {
+                let input = l.splat(inputs[i]);
+                for j in 0..WIDE {
+                    sums[i][j] = l.fused(input, l.load(&panels[j][step].0), sums[i][j]);
+                }
+            }
+        }
+    } else {
+        let inputs: [&[f32]; TALL] =
+            std::array::from_fn(|i| &numbers[(row + i) * stride..][..depth]);
+        for step in 0..depth {
+            for i in 0..TALL {
+                let input = l.splat(inputs[i][step]);
+                for j in 0..WIDE {
+                    sums[i][j] = l.fused(input, l.load(&panels[j][step].0), sums[i][j]);
+                }
             }
         }
     }

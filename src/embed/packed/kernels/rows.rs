@@ -8,10 +8,11 @@ use super::lanes::{Dot, IntsOf, LANES, Lanes, Task};
 use super::matrices::ActivationRow;
 use super::{Activation, Activations, Norm, Outliers};
 
-/// Each row of `input` in 8 bits.
+/// Each row of `input`, after `activation`, in 8 bits.
 pub(super) struct Quantize<'a> {
-    pub(super) input: &'a [f32],
+    pub(super) input: &'a mut [f32],
     pub(super) stride: usize,
+    pub(super) activation: Option<Activation>,
     pub(super) outliers: &'a Outliers,
     pub(super) to: &'a mut Activations,
 }
@@ -24,11 +25,11 @@ pub(super) struct AddNorm<'a> {
     pub(super) norm: &'a Norm,
 }
 
-/// The first `count` numbers of each row to weights that sum to one, the others to zero.
+/// Each column of `matrix` to weights that sum to one.
 pub(super) struct Softmax<'a> {
-    pub(super) rows: &'a mut [f32],
+    /// `[rows, stride]`.
+    pub(super) matrix: &'a mut [f32],
     pub(super) stride: usize,
-    pub(super) count: usize,
 }
 
 /// `activation` of each number.
@@ -40,7 +41,11 @@ pub(super) struct Activate<'a> {
 impl Task for Quantize<'_> {
     #[inline(always)]
     fn run<D: Dot>(self, d: D) {
-        for (row, input) in self.input.chunks_exact(self.stride).enumerate() {
+        // Row by row, so that a row is still in the first cache when it is quantized.
+        for (row, input) in self.input.chunks_exact_mut(self.stride).enumerate() {
+            if let Some(activation) = self.activation {
+                activate(d.lanes(), input, activation);
+            }
             quantize(d, input, self.outliers, &mut self.to.row_mut(row));
         }
     }
@@ -59,8 +64,8 @@ impl Task for AddNorm<'_> {
 impl Task for Softmax<'_> {
     #[inline(always)]
     fn run<D: Dot>(self, d: D) {
-        for row in self.rows.chunks_exact_mut(self.stride) {
-            softmax(d.lanes(), row, self.count);
+        for start in (0..self.stride).step_by(LANES) {
+            softmax(d.lanes(), self.matrix, self.stride, start);
         }
     }
 }
@@ -140,28 +145,25 @@ fn add_norm<L: Lanes>(l: L, x: &mut [f32], y: &[f32], norm: &Norm) {
     }
 }
 
-/// The first `count` numbers to their powers of `e`, divided by the sum of these; the others to zero.
+/// The numbers of sixteen columns from `start` on to their powers of `e`, divided by the sum of a
+/// column's.
 #[inline(always)]
-fn softmax<L: Lanes>(l: L, row: &mut [f32], count: usize) {
-    row[count..].fill(f32::NEG_INFINITY);
-    let lines = row.as_chunks_mut::<LANES>().0;
+fn softmax<L: Lanes>(l: L, matrix: &mut [f32], stride: usize, start: usize) {
     let mut most = l.splat(f32::NEG_INFINITY);
-    for line in &*lines {
+    for row in matrix.chunks_exact(stride) {
+        let Some(line) = row[start..].first_chunk() else { return };
         most = l.max(l.load(line), most);
     }
-    let most = l.splat(greatest(l, most));
-    for line in &mut *lines {
-        l.store(functions::exp(l, l.sub(l.load(line), most)), line);
-    }
-    // What is far below the greatest is not exactly zero, but padding must be.
-    row[count..].fill(0.0);
-    let lines = row.as_chunks_mut::<LANES>().0;
     let mut total = l.splat(0.0);
-    for line in &*lines {
-        total = l.add(total, l.load(line));
+    for row in matrix.chunks_exact_mut(stride) {
+        let Some(line) = row[start..].first_chunk_mut() else { return };
+        let power = functions::exp(l, l.sub(l.load(line), most));
+        total = l.add(total, power);
+        l.store(power, line);
     }
-    let part = l.splat(1.0 / sum(l, total));
-    for line in lines {
+    let part = l.div(l.splat(1.0), total);
+    for row in matrix.chunks_exact_mut(stride) {
+        let Some(line) = row[start..].first_chunk_mut() else { return };
         l.store(l.mul(l.load(line), part), line);
     }
 }
@@ -173,6 +175,7 @@ fn activate<L: Lanes>(l: L, row: &mut [f32], activation: Activation) {
         let x = l.load(line);
         let y = match activation {
             Activation::Gelu => functions::gelu(l, x),
+            Activation::CoarseGelu => functions::coarse_gelu(l, x),
             Activation::GeluTanh => functions::gelu_tanh(l, x),
             Activation::Relu => functions::relu(l, x),
         };
@@ -183,16 +186,16 @@ fn activate<L: Lanes>(l: L, row: &mut [f32], activation: Activation) {
 /// Writes each number that is no outlier as the nearest of 256 steps from the least to the greatest of
 /// them (zero being a step), and the outliers in steps that are a power of two times as long.
 #[inline(always)]
-fn quantize<D: Dot>(d: D, row: &[f32], outliers: &Outliers, to: &mut ActivationRow<'_>) {
+fn quantize<D: Dot>(d: D, row: &mut [f32], outliers: &Outliers, to: &mut ActivationRow<'_>) {
     let l = d.lanes();
-    let (lines, kept) = (row.as_chunks::<LANES>().0, outliers.kept.as_chunks().0);
+    let (apart, reach) = taken_out(row, outliers);
+    let lines = row.as_chunks::<LANES>().0;
     let (mut low, mut high) = (l.splat(0.0), l.splat(0.0));
-    for (line, kept) in lines.iter().zip(kept) {
-        let x = l.mul(l.load(line), l.load(kept));
+    for line in lines {
+        let x = l.load(line);
         (low, high) = (l.min(x, low), l.max(x, high));
     }
     let (low, high) = (least(l, low), greatest(l, high));
-    let (apart, reach) = outliers_of(row, outliers);
     let scale = f32::max((high - low) / 255.0, reach / Outliers::MOST_STEPS);
     // All is as good as zero in a range whose steps are so small that these are infinitely many.
     let steps = 1.0 / scale;
@@ -200,9 +203,8 @@ fn quantize<D: Dot>(d: D, row: &[f32], outliers: &Outliers, to: &mut ActivationR
     let zero = (-low * steps).round_ties_even() as i32;
     let (factor, shift) = (l.splat(steps), l.splat_int(zero));
     let mut quads = to.words.chunks_exact_mut(LANES / 4 * D::WORDS);
-    for ((line, kept), quads) in lines.iter().zip(kept).zip(&mut quads) {
-        let x = l.mul(l.load(line), l.load(kept));
-        d.write_quads(l.add_ints(rounded(l, x, factor), shift), quads);
+    for (line, quads) in lines.iter().zip(&mut quads) {
+        d.write_quads(l.add_ints(rounded(l, l.load(line), factor), shift), quads);
     }
     let power = Outliers::power(reach * steps);
     if let Some(quads) = quads.next() {
@@ -211,6 +213,9 @@ fn quantize<D: Dot>(d: D, row: &[f32], outliers: &Outliers, to: &mut ActivationR
         d.write_quads(l.add_ints(step, l.splat_int(Outliers::ZERO)), quads);
     }
     (*to.scale, *to.zero, *to.outlier_power) = (scale, zero, power);
+    for (&number, &column) in apart.iter().zip(&outliers.columns) {
+        row[column] = number;
+    }
 }
 
 /// `x` in steps. What is not a number becomes one, the same on every processor.
@@ -219,12 +224,12 @@ fn rounded<L: Lanes>(l: L, x: L::Floats, factor: L::Floats) -> L::Ints {
     l.round(l.max(l.mul(x, factor), l.splat(-255.0)))
 }
 
-/// The outliers of `row` side by side, and how far they are from zero.
+/// The outliers of `row` side by side, zeros in their place, and how far they are from zero.
 #[inline(always)]
-fn outliers_of(row: &[f32], outliers: &Outliers) -> ([f32; LANES], f32) {
+fn taken_out(row: &mut [f32], outliers: &Outliers) -> ([f32; LANES], f32) {
     let (mut apart, mut reach) = ([0.0; LANES], 0.0);
     for (number, &column) in apart.iter_mut().zip(&outliers.columns) {
-        *number = row[column];
+        *number = std::mem::take(&mut row[column]);
         reach = if number.abs() > reach { number.abs() } else { reach };
     }
     (apart, reach)

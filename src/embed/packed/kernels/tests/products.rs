@@ -1,7 +1,8 @@
 //! The laws of the matrix products, which have a bit-for-bit reference.
 
 use super::super::{
-    Activations, FloatPanels, Kernels, LANES, Line, Outliers, PackedEight, in_lines, padded,
+    Activations, FloatInput, FloatPanels, Kernels, LANES, Line, Outliers, PackedEight, in_lines,
+    padded,
 };
 use super::random::Random;
 use super::{assert_bits, same};
@@ -66,6 +67,7 @@ fn float_products_are_chains_of_fused_sums() {
     for (depth, columns) in (1..=70).zip([1, 5, 16, 17, 33, 64].into_iter().cycle()) {
         let product = Floats::random(1 + depth % 27, depth, columns, &mut random);
         assert_bits(&product.expected(), &same(|kernels| product.multiply(kernels)));
+        assert_bits(&product.expected(), &same(|kernels| product.multiply_transposed(kernels)));
     }
     for rows in 1..=27 {
         let product = Floats::random(rows, 9, 49, &mut random);
@@ -121,7 +123,8 @@ impl Eight {
             kernels.set_apart(&mut weights, Outliers::of(&self.outliers, padded(self.depth)));
         }
         let mut activations = Activations::default();
-        kernels.quantize(input, padded(self.depth), &weights, &mut activations);
+        let mut input = input.to_vec();
+        kernels.quantize(&mut input, padded(self.depth), None, &weights, &mut activations);
         let stride = self.scales.len() + 3;
         let mut out = vec![UNTOUCHED; activations.rows() * stride];
         kernels.multiply_eight(&activations, &weights, &mut out, stride);
@@ -165,12 +168,32 @@ impl Floats {
         self.multiply_rows(kernels, &self.input, self.depth + 3)
     }
 
+    /// The same with the columns of the input side by side.
+    fn multiply_transposed(&self, kernels: &dyn Kernels) -> Vec<f32> {
+        let rows = self.input.len() / (self.depth + 3);
+        let stride = rows + 2;
+        let mut columns = vec![f32::NAN; self.depth * stride];
+        for (index, row) in self.input.chunks_exact(self.depth + 3).enumerate() {
+            for (step, x) in row[..self.depth].iter().enumerate() {
+                columns[step * stride + index] = *x;
+            }
+        }
+        let input = FloatInput { numbers: &columns, stride, rows, is_transposed: true };
+        self.multiply_input(kernels, input)
+    }
+
     pub(super) fn multiply_rows(
         &self,
         kernels: &dyn Kernels,
-        input: &[f32],
-        input_stride: usize,
+        numbers: &[f32],
+        stride: usize,
     ) -> Vec<f32> {
+        let rows = numbers.len() / stride;
+        let input = FloatInput { numbers, stride, rows, is_transposed: false };
+        self.multiply_input(kernels, input)
+    }
+
+    fn multiply_input(&self, kernels: &dyn Kernels, input: FloatInput<'_>) -> Vec<f32> {
         let mut lines = vec![Line([0.0; LANES]); self.columns.div_ceil(LANES) * self.depth];
         for (step, row) in self.matrix.chunks_exact(self.columns).enumerate() {
             for (panel, line) in in_lines(row).into_iter().enumerate() {
@@ -184,9 +207,9 @@ impl Floats {
             columns: self.columns,
             bias: bias.as_deref(),
         };
-        let (rows, stride) = (input.len() / input_stride, self.columns + 5);
-        let mut out = vec![UNTOUCHED; rows * stride];
-        kernels.multiply_floats((input, input_stride), rows, panels, &mut out, stride);
+        let stride = self.columns + 5;
+        let mut out = vec![UNTOUCHED; input.rows * stride];
+        kernels.multiply_floats(input, panels, &mut out, stride);
         out
     }
 
