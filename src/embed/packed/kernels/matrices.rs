@@ -22,17 +22,24 @@ pub(in super::super) struct PackedEight {
     pub(super) steps: usize,
     /// `[panels, steps]`.
     pub(super) lines: Vec<Line<[i8; 64]>>,
-    /// The sum of each column: what a step of the activations' zero adds to its products.
-    pub(super) sums: Vec<[i32; LANES]>,
+    /// What else there is to each panel.
+    pub(super) panels: Vec<PanelEight>,
     /// The columns of the input that are quantized apart from the others.
     pub(super) outliers: Outliers,
-    /// The weights of the outliers, one line a panel.
-    pub(super) outlier_lines: Vec<Line<[i8; 64]>>,
-    /// The sum of a column's weights for the outliers.
-    pub(super) outlier_sums: Vec<[i32; LANES]>,
+}
+
+/// What a product with sixteen columns needs beside their weights.
+#[derive(Debug, Clone)]
+pub(super) struct PanelEight {
     /// What one step of a column's weights is worth.
-    pub(super) scales: Vec<[f32; LANES]>,
-    pub(super) bias: Vec<[f32; LANES]>,
+    pub(super) scales: Line<[f32; LANES]>,
+    pub(super) bias: Line<[f32; LANES]>,
+    /// The sum of each column: what a step of the activations' zero adds to its products.
+    pub(super) sums: Line<[i32; LANES]>,
+    /// The weights of the outliers.
+    pub(super) outlier_line: Line<[i8; 64]>,
+    /// The sum of a column's weights for the outliers.
+    pub(super) outlier_sums: Line<[i32; LANES]>,
 }
 
 impl PackedEight {
@@ -52,11 +59,22 @@ impl PackedEight {
         let steps = depth.div_ceil(4);
         let places: [[usize; 4]; LANES] =
             std::array::from_fn(|column| std::array::from_fn(|part| place(column, part)));
-        let panels: Vec<&[i8]> = matrix.chunks(LANES * depth).collect();
+        let mut panels: Vec<PanelEight> = in_lines(scales)
+            .into_iter()
+            .zip(in_lines(bias))
+            .map(|(scales, bias)| PanelEight {
+                scales: Line(scales),
+                bias: Line(bias),
+                sums: Line([0; LANES]),
+                outlier_line: Line([0; 64]),
+                outlier_sums: Line([0; LANES]),
+            })
+            .collect();
         let mut lines = vec![Line([0; 64]); panels.len() * steps];
-        let mut sums = vec![[0; LANES]; panels.len()];
-        for ((panel, lines), sums) in panels.iter().zip(lines.chunks_mut(steps)).zip(&mut sums) {
-            for ((column, places), sum) in panel.chunks(depth).zip(&places).zip(sums) {
+        let columns = matrix.chunks(LANES * depth).zip(lines.chunks_mut(steps));
+        for ((columns, lines), panel) in columns.zip(&mut panels) {
+            for ((column, places), sum) in columns.chunks(depth).zip(&places).zip(&mut panel.sums.0)
+            {
                 *sum = column.iter().map(|&weight| i32::from(weight)).sum();
                 for (four, line) in column.chunks(4).zip(&mut *lines) {
                     for (&weight, &place) in four.iter().zip(places) {
@@ -65,30 +83,18 @@ impl PackedEight {
                 }
             }
         }
-        Self {
-            columns: scales.len(),
-            steps,
-            lines,
-            sums,
-            outliers: Outliers::default(),
-            outlier_lines: vec![Line([0; 64]); panels.len()],
-            outlier_sums: vec![[0; LANES]; panels.len()],
-            scales: in_lines(scales),
-            bias: in_lines(bias),
-        }
+        Self { columns: scales.len(), steps, lines, panels, outliers: Outliers::default() }
     }
 
     /// Makes `outliers` those of this matrix; `place` is that of its lines.
     pub(super) fn set_apart(&mut self, outliers: Outliers, place: impl Fn(usize, usize) -> usize) {
-        let panels = self.lines.chunks_exact(self.steps);
-        let apart = self.outlier_lines.iter_mut().zip(&mut self.outlier_sums);
-        for (lines, (line, sums)) in panels.zip(apart) {
-            *line = Line([0; 64]);
-            for (column, sum) in sums.iter_mut().enumerate() {
+        for (lines, panel) in self.lines.chunks_exact(self.steps).zip(&mut self.panels) {
+            panel.outlier_line = Line([0; 64]);
+            for (column, sum) in panel.outlier_sums.0.iter_mut().enumerate() {
                 *sum = 0;
                 for (part, outlier) in outliers.columns.iter().enumerate() {
                     let weight = lines[outlier / 4].0[place(column, outlier % 4)];
-                    line.0[place(column, part)] = weight;
+                    panel.outlier_line.0[place(column, part)] = weight;
                     *sum += i32::from(weight);
                 }
             }
@@ -174,50 +180,53 @@ pub(in super::super) struct FloatInput<'a> {
     pub(in super::super) is_transposed: bool,
 }
 
-/// Rows of activations in 8 bits, each with what its steps are worth and which step zero is. A row
-/// ends with one line for its outliers, whose steps are longer and have zero in their middle.
+/// Rows of activations in 8 bits, each with steps of its own.
 #[derive(Debug, Default)]
 pub(in super::super) struct Activations {
     words: Vec<u32>,
     /// Words a row.
     width: usize,
-    pub(super) scales: Vec<f32>,
-    pub(super) zeros: Vec<i32>,
-    /// How many times as long the steps of a row's outliers are.
-    pub(super) outlier_powers: Vec<i32>,
+    pub(super) steps: Vec<Steps>,
 }
 
-/// A row of [`Activations`], to be written.
-pub(super) struct ActivationRow<'a> {
-    pub(super) words: &'a mut [u32],
-    pub(super) scale: &'a mut f32,
-    pub(super) zero: &'a mut i32,
-    pub(super) outlier_power: &'a mut i32,
+/// What the steps of a row of activations mean.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Steps {
+    /// What one is worth.
+    pub(super) scale: f32,
+    /// Which one is zero.
+    pub(super) zero: i32,
+    /// How many times as long those of the outliers are, which have zero in their middle.
+    pub(super) outlier_power: i32,
+    /// The outliers: one quad of the instruction set.
+    pub(super) outliers: [u32; 2],
 }
 
 impl Activations {
     pub(super) fn rows(&self) -> usize {
-        self.scales.len()
+        self.steps.len()
     }
 
-    pub(super) fn row(&self, row: usize) -> &[u32] {
-        &self.words[row * self.width..][..self.width]
+    /// `COUNT` rows from `row` on, and what their steps mean.
+    #[inline(always)]
+    pub(super) fn tile<const COUNT: usize>(&self, row: usize) -> ([&[u32]; COUNT], [Steps; COUNT]) {
+        let mut left = &self.words[row * self.width..];
+        let rows = std::array::from_fn(|_| {
+            let (words, rest) = left.split_at(self.width);
+            left = rest;
+            words
+        });
+        let steps = &self.steps[row..row + COUNT];
+        (rows, std::array::from_fn(|index| steps[index]))
     }
 
-    pub(super) fn row_mut(&mut self, row: usize) -> ActivationRow<'_> {
-        ActivationRow {
-            words: &mut self.words[row * self.width..][..self.width],
-            scale: &mut self.scales[row],
-            zero: &mut self.zeros[row],
-            outlier_power: &mut self.outlier_powers[row],
-        }
+    pub(super) fn row_mut(&mut self, row: usize) -> (&mut [u32], &mut Steps) {
+        (&mut self.words[row * self.width..][..self.width], &mut self.steps[row])
     }
 
     pub(super) fn resize(&mut self, rows: usize, width: usize) {
         self.width = width;
         self.words.resize(rows * width, 0);
-        self.scales.resize(rows, 0.0);
-        self.zeros.resize(rows, 0);
-        self.outlier_powers.resize(rows, 1);
+        self.steps.resize(rows, Steps::default());
     }
 }

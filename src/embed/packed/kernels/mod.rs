@@ -80,8 +80,7 @@ pub(super) trait Kernels: Send + Sync {
         to: &mut Activations,
     );
 
-    /// `out[row] = input[row] · weights + bias`; `input` is quantized for `weights`, and `out` may have
-    /// any stride.
+    /// `out[row] = input[row] · weights + bias`; `input` is quantized for `weights`.
     fn multiply_eight(
         &self,
         input: &Activations,
@@ -126,7 +125,7 @@ impl<D: Dot> Kernels for D {
         weights: &PackedEight,
         to: &mut Activations,
     ) {
-        to.resize(input.len() / stride, (stride + LANES) / 4 * D::WORDS);
+        to.resize(input.len() / stride, stride / 4 * D::WORDS);
         self.run(rows::Quantize { input, stride, activation, outliers: &weights.outliers, to });
     }
 

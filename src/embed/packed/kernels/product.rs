@@ -4,7 +4,7 @@
 //! end, so that neither the tile nor the other rows change a bit of it.
 
 use super::lanes::{Dot, LANES, Lanes, Task};
-use super::matrices::Outliers;
+use super::matrices::{Outliers, PanelEight};
 use super::{Activations, FloatInput, FloatPanels, PackedEight};
 
 /// `out[row] = input[row] · weights + bias`, from 8-bit numbers.
@@ -85,47 +85,46 @@ fn eight_tile<D: Dot, const TALL: usize, const WIDE: usize>(
     row: usize,
     panel: usize,
 ) {
-    let (l, weights, input) = (d.lanes(), task.weights, task.input);
+    let (l, weights) = (d.lanes(), task.weights);
     let steps = weights.steps;
-    let rows: [&[D::Quad]; TALL] = std::array::from_fn(|i| D::quads(input.row(row + i)));
-    let quads: [&[D::Quad]; TALL] = std::array::from_fn(|i| &rows[i][..steps]);
-    let panels: [_; WIDE] =
-        std::array::from_fn(|i| &weights.lines[(panel + i) * steps..(panel + i + 1) * steps]);
-    let at = rows[0].len() - LANES / 4;
-    let outliers: [&D::Quad; TALL] = std::array::from_fn(|i| &rows[i][at]);
-    let powers: [i32; TALL] = std::array::from_fn(|i| input.outlier_powers[row + i]);
-    let lines: [_; WIDE] = std::array::from_fn(|j| &weights.outlier_lines[panel + j].0);
-    let totals: [_; WIDE] = std::array::from_fn(|j| &weights.outlier_sums[panel + j]);
+    let (rows, row_steps) = task.input.tile::<TALL>(row);
+    let quads: [&[D::Quad]; TALL] = std::array::from_fn(|i| &D::quads(rows[i])[..steps]);
+    let panels = &weights.panels[panel..panel + WIDE];
+    let panels: [&PanelEight; WIDE] = std::array::from_fn(|j| &panels[j]);
+    let lines: [_; WIDE] =
+        std::array::from_fn(|j| &weights.lines[(panel + j) * steps..(panel + j + 1) * steps]);
     let mut start = [l.splat_int(D::SHIFT - Outliers::ZERO); WIDE];
     for j in 0..WIDE {
         // What the zero of the outliers adds to their products is taken away beforehand.
-        start[j] = l.mul_ints(start[j], l.load_ints(totals[j]));
+        start[j] = l.mul_ints(start[j], l.load_ints(&panels[j].outlier_sums.0));
     }
     let mut sums = [start; TALL];
     for i in 0..TALL {
-        let power = l.splat_int(powers[i]);
+        let power = l.splat_int(row_steps[i].outlier_power);
+        let quad = &D::quads(&row_steps[i].outliers)[0];
         for j in 0..WIDE {
-            sums[i][j] = l.mul_ints(d.dot(sums[i][j], outliers[i], lines[j]), power);
+            let apart = d.dot(sums[i][j], quad, &panels[j].outlier_line.0);
+            sums[i][j] = l.mul_ints(apart, power);
         }
     }
     for step in 0..steps {
         for i in 0..TALL {
             for j in 0..WIDE {
-                sums[i][j] = d.dot(sums[i][j], &quads[i][step], &panels[j][step].0);
+                sums[i][j] = d.dot(sums[i][j], &quads[i][step], &lines[j][step].0);
             }
         }
     }
+    let (out, width) = (task.out.as_chunks_mut().0, task.stride / LANES);
     for (i, sums) in sums.into_iter().enumerate() {
-        let zero = l.splat_int(input.zeros[row + i] - D::SHIFT);
-        let scale = l.splat(input.scales[row + i]);
+        let zero = l.splat_int(row_steps[i].zero - D::SHIFT);
+        let scale = l.splat(row_steps[i].scale);
+        let out = &mut out[(row + i) * width + panel..][..WIDE];
         for (j, sums) in sums.into_iter().enumerate() {
-            let panel = panel + j;
-            let none = l.mul_ints(zero, l.load_ints(&weights.sums[panel]));
+            let none = l.mul_ints(zero, l.load_ints(&panels[j].sums.0));
             let sums = l.to_floats(l.sub_ints(sums, none));
-            let scale = l.mul(scale, l.load(&weights.scales[panel]));
-            let values = l.fused(sums, scale, l.load(&weights.bias[panel]));
-            let out = &mut task.out[(row + i) * task.stride..][..weights.columns];
-            write(l, values, out, panel);
+            let scale = l.mul(scale, l.load(&panels[j].scales.0));
+            let values = l.fused(sums, scale, l.load(&panels[j].bias.0));
+            l.store(values, &mut out[j]);
         }
     }
 }

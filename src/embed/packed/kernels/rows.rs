@@ -5,7 +5,7 @@
 
 use super::functions;
 use super::lanes::{Dot, IntsOf, LANES, Lanes, Task};
-use super::matrices::ActivationRow;
+use super::matrices::Steps;
 use super::{Activation, Activations, Norm, Outliers};
 
 /// Each row of `input`, after `activation`, in 8 bits.
@@ -46,7 +46,8 @@ impl Task for Quantize<'_> {
             if let Some(activation) = self.activation {
                 activate(d.lanes(), input, activation);
             }
-            quantize(d, input, self.outliers, &mut self.to.row_mut(row));
+            let (words, steps) = self.to.row_mut(row);
+            *steps = quantize(d, input, self.outliers, words);
         }
     }
 }
@@ -186,7 +187,7 @@ fn activate<L: Lanes>(l: L, row: &mut [f32], activation: Activation) {
 /// Writes each number that is no outlier as the nearest of 256 steps from the least to the greatest of
 /// them (zero being a step), and the outliers in steps that are a power of two times as long.
 #[inline(always)]
-fn quantize<D: Dot>(d: D, row: &mut [f32], outliers: &Outliers, to: &mut ActivationRow<'_>) {
+fn quantize<D: Dot>(d: D, row: &mut [f32], outliers: &Outliers, to: &mut [u32]) -> Steps {
     let l = d.lanes();
     let (apart, reach) = taken_out(row, outliers);
     let lines = row.as_chunks::<LANES>().0;
@@ -202,20 +203,18 @@ fn quantize<D: Dot>(d: D, row: &mut [f32], outliers: &Outliers, to: &mut Activat
     let steps = if steps.is_finite() { steps } else { 0.0 };
     let zero = (-low * steps).round_ties_even() as i32;
     let (factor, shift) = (l.splat(steps), l.splat_int(zero));
-    let mut quads = to.words.chunks_exact_mut(LANES / 4 * D::WORDS);
-    for (line, quads) in lines.iter().zip(&mut quads) {
+    for (line, quads) in lines.iter().zip(to.chunks_exact_mut(LANES / 4 * D::WORDS)) {
         d.write_quads(l.add_ints(rounded(l, l.load(line), factor), shift), quads);
     }
     let power = Outliers::power(reach * steps);
-    if let Some(quads) = quads.next() {
-        let factor = l.splat(steps / power as f32);
-        let step: IntsOf<D> = rounded(l, l.load(&apart), factor);
-        d.write_quads(l.add_ints(step, l.splat_int(Outliers::ZERO)), quads);
-    }
-    (*to.scale, *to.zero, *to.outlier_power) = (scale, zero, power);
+    let step: IntsOf<D> = rounded(l, l.load(&apart), l.splat(steps / power as f32));
+    let mut apart_quads = [0; 8];
+    d.write_quads(l.add_ints(step, l.splat_int(Outliers::ZERO)), &mut apart_quads);
+    let [first, second, ..] = apart_quads;
     for (&number, &column) in apart.iter().zip(&outliers.columns) {
         row[column] = number;
     }
+    Steps { scale, zero, outlier_power: power, outliers: [first, second] }
 }
 
 /// `x` in steps. What is not a number becomes one, the same on every processor.

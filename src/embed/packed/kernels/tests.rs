@@ -116,7 +116,7 @@ fn what_is_not_a_number_does_not_stretch_the_steps() {
         let mut activations = Activations::default();
         let weights = kernels.pack(&[0; LANES], LANES, &[1.0], &[0.0]);
         kernels.quantize(&mut row.clone(), LANES, None, &weights, &mut activations);
-        vec![activations.scales[0], activations.zeros[0] as f32]
+        vec![activations.steps[0].scale, activations.steps[0].zero as f32]
     });
     assert_bits(&[1.0, 1.0], &parameters);
 }
@@ -325,12 +325,12 @@ fn quantized_with(kernels: &dyn Kernels, input: &[f32], stride: usize, sample: &
     let mut activations = Activations::default();
     let mut input = input.to_vec();
     kernels.quantize(&mut input, stride, None, &weights, &mut activations);
-    let scales = std::mem::replace(&mut activations.scales, vec![1.0; rows]);
+    let meant = activations.steps.clone();
+    activations.steps.iter_mut().for_each(|steps| steps.scale = 1.0);
     let mut steps = vec![0.0; rows * stride];
     kernels.multiply_eight(&activations, &weights, &mut steps, stride);
-    let parameters = scales.iter().zip(&activations.zeros);
-    let rows = parameters.zip(steps.chunks_exact(stride));
-    rows.flat_map(|((scale, zero), steps)| [&[*scale, *zero as f32], steps].concat()).collect()
+    let rows = meant.iter().zip(steps.chunks_exact(stride));
+    rows.flat_map(|(meant, steps)| [&[meant.scale, meant.zero as f32], steps].concat()).collect()
 }
 
 fn expected_norm(sums: &[f64], norm: &Norm) -> impl Iterator<Item = f64> {

@@ -125,7 +125,7 @@ impl Eight {
         let mut activations = Activations::default();
         let mut input = input.to_vec();
         kernels.quantize(&mut input, padded(self.depth), None, &weights, &mut activations);
-        let stride = self.scales.len() + 3;
+        let stride = padded(self.scales.len()) + LANES;
         let mut out = vec![UNTOUCHED; activations.rows() * stride];
         kernels.multiply_eight(&activations, &weights, &mut out, stride);
         out
@@ -142,7 +142,8 @@ impl Eight {
             let products = row.iter().zip(column).map(|(x, w)| *x as i64 * i64::from(*w));
             (products.sum::<i64>() as f32).mul_add(*scale, *bias)
         });
-        values.chain([UNTOUCHED; 3]).collect()
+        let padding = padded(self.scales.len()) - self.scales.len();
+        values.chain(vec![0.0; padding]).chain([UNTOUCHED; LANES]).collect()
     }
 }
 
