@@ -87,8 +87,12 @@ fn in_panels<'a>(
 ) {
     lines.resize(size.div_ceil(LANES) * tokens, Line([0.0; LANES]));
     for (token, row) in rows.enumerate() {
-        for (panel, values) in row.chunks(LANES).enumerate() {
-            lines[panel * tokens + token].0[..values.len()].copy_from_slice(values);
+        let (whole, rest) = row.as_chunks();
+        for (panel, values) in whole.iter().enumerate() {
+            lines[panel * tokens + token].0 = *values;
+        }
+        if !rest.is_empty() {
+            lines[whole.len() * tokens + token].0[..rest.len()].copy_from_slice(rest);
         }
     }
 }
