@@ -21,6 +21,7 @@ mod tokenizer;
 mod tokens;
 mod weights;
 mod windows;
+mod words;
 
 pub use candle::CandleEmbedder;
 pub use embeddings::Embeddings;

@@ -6,7 +6,9 @@
 use std::path::Path;
 
 use tokenizers::Tokenizer as Inner;
+use tokenizers::{ModelWrapper, NormalizerWrapper, PreTokenizerWrapper};
 
+use super::words::Words;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Splits texts into the tokens of one vocabulary.
@@ -14,6 +16,8 @@ pub(super) struct Tokenizer {
     inner: Inner,
     before: Vec<u32>,
     after: Vec<u32>,
+    /// Of a tokenizer that goes by words.
+    words: Option<Words>,
 }
 
 impl Tokenizer {
@@ -28,7 +32,8 @@ impl Tokenizer {
         inner.with_padding(None);
         inner.with_truncation(None).map_err(broken)?;
         let (before, after) = special_tokens(&inner).map_err(broken)?;
-        Ok(Self { inner, before, after })
+        let words = goes_by_words(&inner).then(Words::default);
+        Ok(Self { inner, before, after, words })
     }
 
     /// Reads the file at `path`.
@@ -45,19 +50,28 @@ impl Tokenizer {
 
     /// The ids of the tokens of `text` alone.
     pub(super) fn ids(&self, text: &str) -> Result<Vec<u32>> {
-        match self.inner.encode_fast(text, false) {
-            Ok(encoding) => Ok(encoding.get_ids().to_vec()),
-            Err(error) => Err(Error::new(ErrorKind::Model, "a text cannot be tokenized")
+        self.encode(text).map_err(|error| {
+            Error::new(ErrorKind::Model, "a text cannot be tokenized")
                 .because(error)
-                .hint("take the tokenizer.json that was published with the model")),
-        }
+                .hint("take the tokenizer.json that was published with the model")
+        })
     }
 
     /// How many tokens `text` has. A text that the vocabulary cannot express at all (none of its
     /// tokens fits and it has no token for the unknown) is counted by its bytes, so that a budget
     /// is never exceeded for an error.
     pub(super) fn count(&self, text: &str) -> usize {
-        self.inner.encode_fast(text, false).map_or(text.len(), |encoding| encoding.len())
+        self.encode(text).map_or(text.len(), |ids| ids.len())
+    }
+
+    fn encode(&self, text: &str) -> tokenizers::Result<Vec<u32>> {
+        let encode = |text: &str| {
+            self.inner.encode_fast(text, false).map(|encoding| encoding.get_ids().to_vec())
+        };
+        match &self.words {
+            Some(words) => words.ids(text, encode),
+            None => encode(text),
+        }
     }
 
     /// Puts the special tokens around `ids`, as the model wants a text, e.g. `[CLS] … [SEP]`.
@@ -86,4 +100,44 @@ fn special_tokens(inner: &Inner) -> tokenizers::Result<(Vec<u32>, Vec<u32>)> {
     let before: Vec<u32> = pairs().take_while(is_special).map(id).collect();
     let after = pairs().skip(before.len()).filter(is_special).map(id).collect();
     Ok((before, after))
+}
+
+/// Whether the tokens of a text are those of its words, one after the other: BERT's tokenizer cleans,
+/// splits and looks up what is between white space without a look at what is beyond.
+fn goes_by_words(inner: &Inner) -> bool {
+    let within_words = |text: &str| !text.contains(char::is_whitespace);
+    matches!(inner.get_normalizer(), Some(NormalizerWrapper::BertNormalizer(_)))
+        && matches!(inner.get_pre_tokenizer(), Some(PreTokenizerWrapper::BertPreTokenizer(_)))
+        && matches!(inner.get_model(), ModelWrapper::WordPiece(_))
+        && inner.get_added_tokens_decoder().values().all(|token| within_words(&token.content))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::embed::ModelFolder;
+
+    /// Characters that a tokenizer of words must not stumble over: white space of every kind, what is
+    /// deleted, what is split off, marks that belong to what is before them.
+    const STRANGE: &str = "[ \t\r\n\u{b}\u{c}\u{0}\u{85}\u{a0}\u{2028}\u{200b}\u{fffd}\u{301}\u{307}aZ9É\
+        İΣς中,.'’—$%]{0,12}";
+
+    #[test]
+    fn the_tokens_of_a_text_are_those_of_its_words() {
+        let tokenizer = ModelFolder::embedded().unwrap().tokenizer();
+        assert!(tokenizer.words.is_some());
+        let whole =
+            |text: &str| tokenizer.inner.encode_fast(text, false).unwrap().get_ids().to_vec();
+        let texts =
+            prop_oneof![STRANGE, "\\PC{0,12}", "([a-z]{1,5}|\\[MASK\\]|##ing| |\u{301}){0,9}"];
+        proptest!(|(text in texts)| {
+            prop_assert_eq!(tokenizer.ids(&text).unwrap(), whole(&text));
+        });
+        for text in
+            ["Net sales of\n\n(1) $1,234.5 m.", "a\u{b}b c\u{85}d", " \u{301}e [SEP] [SEP]x"]
+        {
+            assert_eq!(tokenizer.ids(text).unwrap(), whole(text), "{text}");
+        }
+    }
 }
