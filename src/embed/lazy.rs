@@ -48,12 +48,13 @@ impl LazyEmbedder {
     }
 
     fn loaded(&self) -> Result<Arc<dyn Embedder>> {
-        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(embedder) = &*loaded {
+        let loaded = || self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(embedder) = &*loaded() {
             return Ok(Arc::clone(embedder));
         }
+        // Not under the lock: a thread that waits for parts of this work may take up another text.
         let embedder: Arc<dyn Embedder> = self.engine.load(&self.folder, self.isa)?.into();
-        Ok(Arc::clone(loaded.insert(embedder)))
+        Ok(Arc::clone(loaded().get_or_insert(embedder)))
     }
 }
 

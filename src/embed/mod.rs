@@ -21,7 +21,7 @@ mod tokenizer;
 mod tokens;
 mod weights;
 mod windows;
-mod words;
+mod word_cache;
 
 pub use candle::CandleEmbedder;
 pub use embeddings::Embeddings;

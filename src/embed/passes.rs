@@ -33,12 +33,16 @@ pub(super) fn passes(
     settings: &Settings,
     tokenizer: &Tokenizer,
 ) -> Result<Vec<Pass>> {
-    let of_each: Vec<Vec<Pass>> = texts
+    let of_each: Vec<Result<Vec<Pass>>> = texts
         .par_iter()
         .enumerate()
         .map(|(text, content)| of_text(text, content, settings.prompt(role), settings, tokenizer))
-        .collect::<Result<_>>()?;
-    Ok(of_each.into_iter().flatten().collect())
+        .collect();
+    let mut passes = Vec::with_capacity(texts.len());
+    for of_text in of_each {
+        passes.extend(of_text?);
+    }
+    Ok(passes)
 }
 
 /// The prompt is put before the text as text, as it was when the model was trained. A long text

@@ -8,7 +8,7 @@ use std::path::Path;
 use tokenizers::Tokenizer as Inner;
 use tokenizers::{ModelWrapper, NormalizerWrapper, PreTokenizerWrapper};
 
-use super::words::Words;
+use super::word_cache::WordCache;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Splits texts into the tokens of one vocabulary.
@@ -17,7 +17,7 @@ pub(super) struct Tokenizer {
     before: Vec<u32>,
     after: Vec<u32>,
     /// Of a tokenizer that goes by words.
-    words: Option<Words>,
+    words: Option<WordCache>,
 }
 
 impl Tokenizer {
@@ -32,7 +32,7 @@ impl Tokenizer {
         inner.with_padding(None);
         inner.with_truncation(None).map_err(broken)?;
         let (before, after) = special_tokens(&inner).map_err(broken)?;
-        let words = goes_by_words(&inner).then(Words::default);
+        let words = goes_by_words(&inner).then(WordCache::default);
         Ok(Self { inner, before, after, words })
     }
 
@@ -57,7 +57,7 @@ impl Tokenizer {
         })
     }
 
-    /// How many tokens `text` has. A text that the vocabulary cannot express at all (none of its
+    /// How many tokens `text` has. A text with a word that the vocabulary cannot express (none of its
     /// tokens fits and it has no token for the unknown) is counted by its bytes, so that a budget
     /// is never exceeded for an error.
     pub(super) fn count(&self, text: &str) -> usize {
@@ -84,9 +84,11 @@ impl Tokenizer {
         self.before.len() + self.after.len()
     }
 
-    /// How many tokens the vocabulary has.
-    pub(super) fn vocabulary(&self) -> usize {
-        self.inner.get_vocab_size(true)
+    /// One more than the greatest id of a token.
+    pub(super) fn ids_end(&self) -> usize {
+        let ids = self.inner.get_vocab(true).into_values();
+        let ids = ids.chain(self.before.iter().chain(&self.after).copied());
+        ids.max().map_or(0, |greatest| greatest as usize + 1)
     }
 }
 

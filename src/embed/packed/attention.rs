@@ -37,6 +37,9 @@ pub(super) fn attend(
     room: &mut Room,
     (out, out_stride): (&mut [f32], usize),
 ) {
+    if states.is_empty() {
+        return;
+    }
     let tokens = states.len() / stride;
     let across = padded(tokens);
     let scores = room.scores.of(tokens * across);

@@ -57,7 +57,8 @@ impl Encoder {
                 .hint("choose a smaller model"));
         }
         let reader = Reader { weights: Weights::read(folder)?, a, precision, kernels };
-        let layers = (0..a.num_hidden_layers).into_par_iter().map(|i| reader.layer(i));
+        let layers: Vec<Result<Layer>> =
+            (0..a.num_hidden_layers).into_par_iter().map(|i| reader.layer(i)).collect();
         let kind = reader.table("token_type_embeddings", a.type_vocab_size)?;
         let mut first_kind = vec![0.0; padded(a.hidden_size)];
         kind.copy(0, &mut first_kind);
@@ -66,7 +67,8 @@ impl Encoder {
             positions: reader.table("position_embeddings", a.max_position_embeddings)?,
             kind: first_kind,
             norm: reader.norm("embeddings.LayerNorm")?,
-            layers: layers.collect::<Result<_>>()?,
+            // Of several faults the first one is told, whichever thread found its own first.
+            layers: layers.into_iter().collect::<Result<_>>()?,
             heads: Heads {
                 count: a.num_attention_heads,
                 size: a.hidden_size / a.num_attention_heads,
@@ -124,6 +126,9 @@ impl Encoder {
         let ids = texts.iter().flat_map(|text| text.iter().enumerate());
         let rows = states.chunks_exact_mut(self.stride).zip(added.chunks_exact_mut(self.stride));
         for ((position, &id), (state, added)) in ids.zip(rows) {
+            // Padding may hold what a text of numbers that are none left there.
+            state[self.hidden..].fill(0.0);
+            added[self.hidden..].fill(0.0);
             self.words.copy(id as usize, state);
             self.positions.copy(position, added);
             added.iter_mut().zip(&self.kind).for_each(|(added, kind)| *added += kind);

@@ -229,7 +229,7 @@ fn tokenizer_and_weights_are_of_different_models() {
     let folder = copy(false);
     replace(&folder, "config.json", "30522", "30000");
     let error = failure(folder.path());
-    let expected = "tokenizer.json has 30522 tokens, but the model only 30000 vectors";
+    let expected = "tokenizer.json has ids below 30522, but the model only 30000 vectors";
     assert_eq!(error.to_string(), format!("{}: {expected}", folder.path().display()));
     assert!(error.advice().unwrap().contains("of the same model"));
 }

@@ -216,7 +216,7 @@ impl Dot for Avx2 {
 
     #[inline(always)]
     fn multiply_eight(self, task: Eight<'_>) {
-        product::eight::<Self, 6, 1>(self, task);
+        product::eight::<Self, 4, 1>(self, task);
     }
 
     #[inline(always)]

@@ -103,8 +103,9 @@ impl PackedEight {
     }
 }
 
-/// Columns of a product's input whose numbers are so much greater than the others' that they would
-/// stretch everyone's steps. They get steps of their own (as in Dettmers et al., 2022).
+/// The columns of a product's input with the greatest numbers. Often these are so much greater than the
+/// others' that they would stretch everyone's steps, so they get steps of their own (as in Dettmers et
+/// al., 2022).
 #[derive(Debug, Default)]
 pub(in super::super) struct Outliers {
     /// At most [`MOST`](Self::MOST), each once.
@@ -139,6 +140,7 @@ impl Outliers {
     }
 
     /// The least power of two that makes at most 127 steps of `steps`.
+    #[inline(always)]
     pub(super) fn power(steps: f32) -> i32 {
         // The exponent of the quotient, rounded up; none of what is not a number.
         let quotient = (steps / 127.0).max(0.0);
@@ -157,8 +159,8 @@ pub(in super::super) fn in_lines(values: &[f32]) -> Vec<[f32; LANES]> {
     values.chunks(LANES).map(line).collect()
 }
 
-/// A matrix `[depth, columns]` of `f32` in panels of sixteen columns, padded with zeros: each line
-/// one step of the inner dimension.
+/// A matrix `[depth, columns]` of `f32` in panels of sixteen columns: each line one step of the inner
+/// dimension. Padding may hold anything: its results are not written.
 #[derive(Debug, Clone, Copy)]
 pub(in super::super) struct FloatPanels<'a> {
     /// `[panels, depth]`.
@@ -203,6 +205,7 @@ pub(super) struct Steps {
 }
 
 impl Activations {
+    #[inline(always)]
     pub(super) fn rows(&self) -> usize {
         self.steps.len()
     }
@@ -220,6 +223,7 @@ impl Activations {
         (rows, std::array::from_fn(|index| steps[index]))
     }
 
+    #[inline(always)]
     pub(super) fn row_mut(&mut self, row: usize) -> (&mut [u32], &mut Steps) {
         (&mut self.words[row * self.width..][..self.width], &mut self.steps[row])
     }

@@ -1,7 +1,8 @@
-//! What is done to one row of numbers: normalisation, softmax, activation, quantization.
+//! What is done to rows of numbers: normalisation, activation, quantization; and softmax, to columns.
 //!
-//! A row is padded with zeros to whole lines of sixteen numbers, and stays so. Sums are made of
-//! sixteen lanes that are then added in halves: one order, whatever the processor.
+//! A row is padded with zeros to whole lines of sixteen numbers, and stays so. Sums along a row are made
+//! of sixteen lanes that are then added in halves, those down a column from the top: one order, whatever
+//! the processor.
 
 use super::functions;
 use super::lanes::{Dot, IntsOf, LANES, Lanes, Task};
@@ -25,7 +26,7 @@ pub(super) struct AddNorm<'a> {
     pub(super) norm: &'a Norm,
 }
 
-/// Each column of `matrix` to weights that sum to one.
+/// Each column of `matrix` to weights that sum to one. Columns of padding may hold anything.
 pub(super) struct Softmax<'a> {
     /// `[rows, stride]`.
     pub(super) matrix: &'a mut [f32],
@@ -78,7 +79,7 @@ impl Task for Activate<'_> {
     }
 }
 
-/// Adds neighbours at distance 8, 4, 2 and 1.
+/// Combines neighbours at distance 8, 4, 2 and 1.
 #[inline(always)]
 fn fold(mut lanes: [f32; LANES], of: impl Fn(f32, f32) -> f32) -> f32 {
     let mut width = LANES / 2;

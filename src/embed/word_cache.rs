@@ -14,13 +14,13 @@ type Seen = HashMap<Box<str>, Box<[u32]>>;
 
 /// Tokenizes a text word by word, for a tokenizer whose tokens of a text are those of its words.
 #[derive(Debug, Default)]
-pub(super) struct Words {
+pub(super) struct WordCache {
     /// What is remembered, one for each thread; those that no thread uses now.
     idle: Mutex<Vec<Seen>>,
 }
 
-impl Words {
-    /// The ids of the tokens of `text`; `encode` appends those of a word.
+impl WordCache {
+    /// The ids of the tokens of `text`; `encode` makes those of a word.
     pub(super) fn ids<E>(
         &self,
         text: &str,
@@ -30,19 +30,21 @@ impl Words {
         let mut seen = idle().pop().unwrap_or_default();
         // A token is about four bytes of English.
         let mut ids = Vec::with_capacity(text.len() / 4 + 4);
-        for word in text.split([' ', '\n', '\t', '\r']).filter(|word| !word.is_empty()) {
+        let mut words = text.split([' ', '\n', '\t', '\r']).filter(|word| !word.is_empty());
+        let done = words.try_for_each(|word| {
             if let Some(of_word) = seen.get(word) {
                 ids.extend_from_slice(of_word);
-                continue;
+                return Ok(());
             }
             let of_word = encode(word)?;
             ids.extend_from_slice(&of_word);
             if word.len() <= LONGEST && seen.len() < MOST_WORDS {
                 seen.insert(word.into(), of_word.into());
             }
-        }
+            Ok(())
+        });
         idle().push(seen);
-        Ok(ids)
+        done.map(|()| ids)
     }
 }
 
@@ -58,7 +60,7 @@ mod tests {
             asked.borrow_mut().push(word.to_owned());
             Ok::<_, ()>(vec![word.len() as u32, 0])
         };
-        let words = Words::default();
+        let words = WordCache::default();
         assert_eq!(words.ids(" one\ntwo  one three", encode), Ok(vec![3, 0, 3, 0, 3, 0, 5, 0]));
         assert_eq!(words.ids("three two", encode), Ok(vec![5, 0, 3, 0]));
         assert_eq!(asked.take(), ["one", "two", "three"]);
@@ -66,7 +68,7 @@ mod tests {
 
     #[test]
     fn long_words_are_not_remembered_and_a_failure_is_passed_on() {
-        let words = Words::default();
+        let words = WordCache::default();
         let long = "x".repeat(LONGEST + 1);
         assert_eq!(words.ids(&long, |_| Ok::<_, ()>(vec![7])), Ok(vec![7]));
         assert_eq!(words.ids(&long, |_| Err("asked again")), Err("asked again"));
@@ -75,9 +77,9 @@ mod tests {
 
     #[test]
     fn no_more_than_so_many_words_are_remembered() {
-        let words = Words::default();
-        let text: String = (0..MOST_WORDS + 9).map(|number| format!("{number} ")).collect();
-        words.ids(&text, |_| Ok::<_, ()>(vec![1])).unwrap();
+        let words = WordCache::default();
+        let text: Vec<String> = (0..MOST_WORDS + 9).map(|number| number.to_string()).collect();
+        words.ids(&text.join(" "), |_| Ok::<_, ()>(vec![1])).unwrap();
         assert_eq!(words.idle.lock().unwrap()[0].len(), MOST_WORDS);
     }
 }
