@@ -44,11 +44,8 @@ impl Task for Quantize<'_> {
     fn run<D: Dot>(self, d: D) {
         // Row by row, so that a row is still in the first cache when it is quantized.
         for (row, input) in self.input.chunks_exact_mut(self.stride).enumerate() {
-            if let Some(activation) = self.activation {
-                activate(d.lanes(), input, activation);
-            }
             let (words, steps) = self.to.row_mut(row);
-            *steps = quantize(d, input, self.outliers, words);
+            *steps = quantize(d, input, self.activation, self.outliers, words);
         }
     }
 }
@@ -174,28 +171,51 @@ fn softmax<L: Lanes>(l: L, matrix: &mut [f32], stride: usize, start: usize) {
 #[inline(always)]
 fn activate<L: Lanes>(l: L, row: &mut [f32], activation: Activation) {
     for line in row.as_chunks_mut::<LANES>().0 {
-        let x = l.load(line);
-        let y = match activation {
-            Activation::Gelu => functions::gelu(l, x),
-            Activation::CoarseGelu => functions::coarse_gelu(l, x),
-            Activation::GeluTanh => functions::gelu_tanh(l, x),
-            Activation::Relu => functions::relu(l, x),
-        };
-        l.store(y, line);
+        l.store(activated(l, l.load(line), activation), line);
+    }
+}
+
+/// `activation` of `x`.
+#[inline(always)]
+fn activated<L: Lanes>(l: L, x: L::Floats, activation: Activation) -> L::Floats {
+    match activation {
+        Activation::Gelu => functions::gelu(l, x),
+        Activation::CoarseGelu => functions::coarse_gelu(l, x),
+        Activation::GeluTanh => functions::gelu_tanh(l, x),
+        Activation::Relu => functions::relu(l, x),
     }
 }
 
 /// Writes each number that is no outlier as the nearest of 256 steps from the least to the greatest of
 /// them (zero being a step), and the outliers in steps that are a power of two times as long.
 #[inline(always)]
-fn quantize<D: Dot>(d: D, row: &mut [f32], outliers: &Outliers, to: &mut [u32]) -> Steps {
+fn quantize<D: Dot>(
+    d: D,
+    row: &mut [f32],
+    activation: Option<Activation>,
+    outliers: &Outliers,
+    to: &mut [u32],
+) -> Steps {
     let l = d.lanes();
-    let (apart, reach) = taken_out(row, outliers);
-    let lines = row.as_chunks::<LANES>().0;
+    // What stands in the outliers' place is zero, also after the activation.
+    let mut apart = taken_out(row, outliers);
+    if let Some(activation) = activation {
+        activate(l, &mut apart, activation);
+    }
+    let reach = apart.iter().fold(0.0, |reach, x| if x.abs() > reach { x.abs() } else { reach });
+    let lines = row.as_chunks_mut::<LANES>().0;
     let (mut low, mut high) = (l.splat(0.0), l.splat(0.0));
-    for line in lines {
-        let x = l.load(line);
-        (low, high) = (l.min(x, low), l.max(x, high));
+    if let Some(activation) = activation {
+        for line in &mut *lines {
+            let x = activated(l, l.load(line), activation);
+            l.store(x, line);
+            (low, high) = (l.min(x, low), l.max(x, high));
+        }
+    } else {
+        for line in &*lines {
+            let x = l.load(line);
+            (low, high) = (l.min(x, low), l.max(x, high));
+        }
     }
     let (low, high) = (least(l, low), greatest(l, high));
     let scale = f32::max((high - low) / 255.0, reach / Outliers::MOST_STEPS);
@@ -224,13 +244,12 @@ fn rounded<L: Lanes>(l: L, x: L::Floats, factor: L::Floats) -> L::Ints {
     l.round(l.max(l.mul(x, factor), l.splat(-255.0)))
 }
 
-/// The outliers of `row` side by side, zeros in their place, and how far they are from zero.
+/// The outliers of `row` side by side; zeros are put in their place.
 #[inline(always)]
-fn taken_out(row: &mut [f32], outliers: &Outliers) -> ([f32; LANES], f32) {
-    let (mut apart, mut reach) = ([0.0; LANES], 0.0);
+fn taken_out(row: &mut [f32], outliers: &Outliers) -> [f32; LANES] {
+    let mut apart = [0.0; LANES];
     for (number, &column) in apart.iter_mut().zip(&outliers.columns) {
         *number = std::mem::take(&mut row[column]);
-        reach = if number.abs() > reach { number.abs() } else { reach };
     }
-    (apart, reach)
+    apart
 }
