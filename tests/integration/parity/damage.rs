@@ -233,3 +233,36 @@ fn tokenizer_and_weights_are_of_different_models() {
     assert_eq!(error.to_string(), format!("{}: {expected}", folder.path().display()));
     assert!(error.advice().unwrap().contains("of the same model"));
 }
+
+/// Changes what `tokenizer.json` says.
+fn retokenize(folder: &TempDir, change: impl FnOnce(&mut serde_json::Value)) {
+    let path = folder.path().join("tokenizer.json");
+    let mut json = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    change(&mut json);
+    fs::write(path, json.to_string()).unwrap();
+}
+
+#[test]
+fn an_id_beyond_the_table_is_refused_though_there_are_not_more_tokens_than_vectors() {
+    let folder = copy(false);
+    retokenize(&folder, |json| json["model"]["vocab"]["[unused0]"] = 40_000.into());
+    let error = failure(folder.path());
+    let expected = "tokenizer.json has ids below 40001, but the model only 30522 vectors";
+    assert_eq!(error.to_string(), format!("{}: {expected}", folder.path().display()));
+}
+
+#[test]
+fn a_text_of_no_tokens_has_a_vector_of_zeros_and_disturbs_no_other() {
+    let folder = copy(false);
+    retokenize(&folder, |json| json["post_processor"] = serde_json::Value::Null);
+    let folder = ModelFolder::open(folder.path()).unwrap();
+    for engine in [Engine::Int8, Engine::F32] {
+        let embedder = engine.load(&folder, Isa::best()).unwrap();
+        let alone = embedder.embed(&["We sell lamps."], Role::Passage).unwrap();
+        let among = embedder.embed(&["", "We sell lamps.", "\u{200b}"], Role::Passage).unwrap();
+        assert_eq!(super::bits(among.row(1)), super::bits(alone.row(0)), "{}", engine.name());
+        for row in [0, 2] {
+            assert!(among.row(row).iter().all(|&x| x == 0.0), "{}", engine.name());
+        }
+    }
+}
