@@ -1,4 +1,5 @@
-//! The reference engine: BERT in `f32` on candle.
+//! The reference engine: models in `f32` on candle. BERT's next of kin are run by this program's own
+//! engines; those that are made otherwise (ModernBERT, nomic) by this one alone.
 //!
 //! Batches hold texts of exactly the same number of tokens, so that nothing is padded. Padding
 //! would change the last bits of a vector: sums over a row (softmax, normalisation) are made of
@@ -12,14 +13,17 @@ use std::sync::Arc;
 
 use candle_core::{DType, Device, Tensor};
 use candle_nn::VarBuilder;
-use candle_transformers::models::bert::{BertModel, Config, HiddenAct, PositionEmbeddingType};
+use candle_transformers::models::bert::{self, BertModel, HiddenAct, PositionEmbeddingType};
+use candle_transformers::models::modernbert::{self, ModernBert};
+use candle_transformers::models::nomic_bert::{self, NomicBertModel};
 use ndarray::{Array2, ArrayView3};
 use rayon::prelude::*;
+use serde::de::DeserializeOwned;
 
 use super::engine::Engine;
 use super::model::ModelFolder;
 use super::passes::{Pass, batches, combine, passes};
-use super::settings::{Architecture, Settings};
+use super::settings::{Architecture, Family, Settings};
 use super::tokenizer::Tokenizer;
 use super::weights::Weights;
 use super::{Embedder, Embeddings, ModelIdentity, Role};
@@ -30,7 +34,27 @@ use crate::error::{Error, ErrorKind, Result};
 /// side by side, and so measured 15 % less time than batches of 512 tokens.
 const BATCH_TOKENS: usize = 42;
 
-/// Runs a BERT model on candle.
+/// A model of candle-transformers.
+enum Model {
+    Bert(BertModel),
+    ModernBert(ModernBert),
+    NomicBert(NomicBertModel),
+}
+
+impl Model {
+    /// The states of the tokens `ids`, `[texts, tokens]`: `[texts, tokens, hidden]`. Nothing is padded:
+    /// every token may see every other, and all are of the first text type.
+    fn states(&self, ids: &Tensor) -> candle_core::Result<Tensor> {
+        let seen = ids.ones_like()?;
+        match self {
+            Self::Bert(model) => model.forward(ids, &ids.zeros_like()?, Some(&seen)),
+            Self::ModernBert(model) => model.forward(ids, &seen),
+            Self::NomicBert(model) => model.forward(ids, None, Some(&seen)),
+        }
+    }
+}
+
+/// Runs a model on candle.
 ///
 /// A text that is longer than the model reads at once is embedded in overlapping windows, and its
 /// vector is the mean of theirs, each weighted by the tokens that no window before it has: every
@@ -39,7 +63,7 @@ pub struct CandleEmbedder {
     identity: ModelIdentity,
     settings: Settings,
     tokenizer: Arc<Tokenizer>,
-    model: BertModel,
+    model: Model,
     batch_tokens: usize,
 }
 
@@ -47,21 +71,10 @@ impl CandleEmbedder {
     /// Expands the weights of `folder` to `f32` (four bytes a parameter) and builds the model.
     ///
     /// # Errors
-    /// [`ErrorKind::Model`] if a tensor is missing or has another shape or type than needed.
+    /// [`ErrorKind::Model`] if a tensor is missing or has another shape or type than needed, or the
+    /// model is of a family that is not run on candle.
     pub fn load(folder: &ModelFolder) -> Result<Self> {
-        let weights = Weights::read(folder)?;
-        let tensors = tensors(&folder.settings.architecture)
-            .into_iter()
-            .map(|(name, shape)| {
-                let values = weights.tensor(&name, &shape)?.into_floats();
-                let tensor = Tensor::from_vec(values, shape, &Device::Cpu);
-                tensor.map(|tensor| (name, tensor)).map_err(|error| unbuilt(folder, error))
-            })
-            .collect::<Result<HashMap<_, _>>>()?;
-        let builder = VarBuilder::from_tensors(tensors, DType::F32, &Device::Cpu);
-        let config =
-            config(&folder.settings.architecture).ok_or_else(|| unsupported_activation(folder))?;
-        let model = BertModel::load(builder, &config).map_err(|error| unbuilt(folder, error))?;
+        let model = model(folder)?;
         Ok(Self {
             identity: folder.identity(Engine::Candle.name()),
             settings: folder.settings.clone(),
@@ -82,17 +95,16 @@ impl CandleEmbedder {
     /// One vector a pass, `[batch.len(), dimensions]`; the passes are equally long.
     fn run(&self, batch: &[&Pass]) -> candle_core::Result<Array2<f32>> {
         let length = batch.first().map_or(0, |pass| pass.ids.len());
-        let dimensions = self.settings.architecture.hidden_size;
+        let hidden = self.settings.architecture.hidden_size;
         let ids: Vec<u32> = batch.iter().flat_map(|pass| pass.ids.iter().copied()).collect();
         let ids = Tensor::from_vec(ids, (batch.len(), length), &Device::Cpu)?;
-        // Nothing is padded: every token may see every other, and all are of the first text type.
-        let states = self.model.forward(&ids, &ids.zeros_like()?, Some(&ids.ones_like()?))?;
-        let states = states.flatten_all()?.to_vec1::<f32>()?;
-        let states = ArrayView3::from_shape((batch.len(), length, dimensions), &states)
+        let states = self.model.states(&ids)?.flatten_all()?.to_vec1::<f32>()?;
+        let states = ArrayView3::from_shape((batch.len(), length, hidden), &states)
             .map_err(candle_core::Error::wrap)?;
-        let mut vectors = Array2::zeros((batch.len(), dimensions));
-        for (mut vector, tokens) in vectors.rows_mut().into_iter().zip(states.outer_iter()) {
-            vector.assign(&self.settings.pooling.pool(&tokens));
+        let mut vectors = Array2::zeros((batch.len(), self.settings.ending.dimensions));
+        let of_passes = batch.iter().zip(states.outer_iter());
+        for (mut vector, (pass, tokens)) in vectors.rows_mut().into_iter().zip(of_passes) {
+            vector.assign(&self.settings.ending.vector(&tokens, pass.prompt));
         }
         Ok(vectors)
     }
@@ -106,7 +118,7 @@ impl CandleEmbedder {
         };
         let results: Vec<Array2<f32>> =
             batches.par_iter().map(run).collect::<candle_core::Result<_>>()?;
-        let mut vectors = Array2::zeros((passes.len(), self.settings.architecture.hidden_size));
+        let mut vectors = Array2::zeros((passes.len(), self.settings.ending.dimensions));
         for (batch, result) in batches.iter().zip(&results) {
             for (&index, row) in batch.iter().zip(result.rows()) {
                 vectors.row_mut(index).assign(&row);
@@ -133,15 +145,80 @@ impl Embedder for CandleEmbedder {
     }
 }
 
+/// Builds the model of `folder`.
+fn model(folder: &ModelFolder) -> Result<Model> {
+    let a = &folder.settings.architecture;
+    let built = match a.family {
+        Family::Bert => {
+            let config = config(a).ok_or_else(|| unsupported_activation(folder))?;
+            BertModel::load(builder(bert_tensors(folder)?, folder)?, &config).map(Model::Bert)
+        }
+        Family::ModernBert => {
+            // Published with and without the prefix; candle wants it.
+            let tensors = all_tensors(folder, "model.")?;
+            let config: modernbert::Config = own_config(folder)?;
+            ModernBert::load(builder(tensors, folder)?, &config).map(Model::ModernBert)
+        }
+        Family::NomicBert => {
+            let config: nomic_bert::Config = own_config(folder)?;
+            let tensors = all_tensors(folder, "")?;
+            NomicBertModel::load(builder(tensors, folder)?, &config).map(Model::NomicBert)
+        }
+        _ => {
+            return Err(Error::new(ErrorKind::Model, "candle does not run models of this family")
+                .about(folder.place())
+                .hint("leave out --engine, or choose f32"));
+        }
+    };
+    built.map_err(|error| unbuilt(folder, error))
+}
+
+/// The name, shape and numbers of a tensor.
+type Named = (String, Vec<usize>, Vec<f32>);
+
+fn bert_tensors(folder: &ModelFolder) -> Result<Vec<Named>> {
+    let weights = Weights::read(folder)?;
+    let named = |(name, shape): (String, Vec<usize>)| {
+        let values = weights.tensor(&name, &shape)?.into_floats();
+        Ok((name, shape, values))
+    };
+    tensors(&folder.settings.architecture).into_iter().map(named).collect()
+}
+
+/// All tensors, `prefix` before the names of each. candle compares their shapes.
+fn all_tensors(folder: &ModelFolder, prefix: &str) -> Result<Vec<Named>> {
+    let tensors = Weights::read(folder)?.all()?.into_iter();
+    Ok(tensors.map(|(name, shape, values)| (format!("{prefix}{name}"), shape, values)).collect())
+}
+
+fn builder(tensors: Vec<Named>, folder: &ModelFolder) -> Result<VarBuilder<'static>> {
+    let tensors: HashMap<String, Tensor> = tensors
+        .into_iter()
+        .map(|(name, shape, values)| Ok((name, Tensor::from_vec(values, shape, &Device::Cpu)?)))
+        .collect::<candle_core::Result<_>>()
+        .map_err(|error| unbuilt(folder, error))?;
+    Ok(VarBuilder::from_tensors(tensors, DType::F32, &Device::Cpu))
+}
+
+/// The configuration as candle reads it.
+fn own_config<T: DeserializeOwned>(folder: &ModelFolder) -> Result<T> {
+    T::deserialize(&folder.settings.architecture.config).map_err(|error| {
+        Error::new(ErrorKind::Model, "config.json is not as expected")
+            .about(folder.place())
+            .because(error)
+            .hint("take the file that was published with the model")
+    })
+}
+
 /// What candle wants to know. `None` if the activation is one that it does not have.
-fn config(a: &Architecture) -> Option<Config> {
+fn config(a: &Architecture) -> Option<bert::Config> {
     let hidden_act = match a.hidden_act.as_str() {
         "gelu" => HiddenAct::Gelu,
         "gelu_new" | "gelu_pytorch_tanh" => HiddenAct::GeluApproximate,
         "relu" => HiddenAct::Relu,
         _ => return None,
     };
-    Some(Config {
+    Some(bert::Config {
         vocab_size: a.vocab_size,
         hidden_size: a.hidden_size,
         num_hidden_layers: a.num_hidden_layers,
@@ -153,7 +230,7 @@ fn config(a: &Architecture) -> Option<Config> {
         layer_norm_eps: a.layer_norm_eps,
         position_embedding_type: PositionEmbeddingType::Absolute,
         // For training only.
-        ..Config::default()
+        ..bert::Config::default()
     })
 }
 

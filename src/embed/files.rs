@@ -4,41 +4,25 @@
 //! others.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::Deserialize as _;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
+use super::manifest::{FileHash, Manifest};
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::sha256;
 
 /// What to do about a file that is not there or not what it should be.
 const COPY_AGAIN: &str = "copy or fetch the whole model folder again";
 
-/// The file that lists the others.
-const MANIFEST: &str = "manifest.json";
-
 /// Contents of a file: borrowed where they are compiled into the program.
 pub(super) type Bytes = Cow<'static, [u8]>;
 
 /// A file compiled into the program: its path in the folder, and its contents.
 pub(super) type Compiled = (&'static str, &'static [u8]);
-
-/// `manifest.json`: what the folder should hold.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct Manifest {
-    pub(super) name: Option<String>,
-    #[serde(default)]
-    files: BTreeMap<String, Entry>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Entry {
-    bytes: u64,
-    sha256: String,
-}
 
 enum Place {
     /// Trusted as it was when the program was built; a test checks the hashes.
@@ -51,31 +35,34 @@ enum Place {
 pub(super) struct Files {
     place: Place,
     pub(super) manifest: Manifest,
+    /// Whether files may be others than the manifest says.
+    may_differ: bool,
 }
 
 impl Files {
     /// Files compiled into the program.
     #[cfg_attr(not(feature = "embedded-model"), allow(dead_code))]
     pub(super) fn compiled(files: &'static [Compiled]) -> Result<Self> {
-        Self { place: Place::Compiled(files), manifest: Manifest::default() }.with_manifest()
+        Self::at(Place::Compiled(files), false)
     }
 
-    /// The files in `folder`.
-    pub(super) fn folder(folder: &Path) -> Result<Self> {
+    /// The files in `folder`; `may_differ` says whether they may be others than its manifest says.
+    pub(super) fn folder(folder: &Path, may_differ: bool) -> Result<Self> {
         if !folder.is_dir() {
             return Err(Error::new(ErrorKind::Model, "there is no such model folder")
                 .about(folder.display())
                 .hint("check the path; a model is a folder as sentence-transformers saves it"));
         }
-        let place = Place::Folder(folder.to_owned());
-        Self { place, manifest: Manifest::default() }.with_manifest()
+        Self::at(Place::Folder(folder.to_owned()), may_differ)
     }
 
-    fn with_manifest(mut self) -> Result<Self> {
-        if let Some(manifest) = self.optional_json(MANIFEST)? {
-            self.manifest = manifest;
+    fn at(place: Place, may_differ: bool) -> Result<Self> {
+        let mut files = Self { place, manifest: Manifest::default(), may_differ };
+        if let Some(json) = files.optional(Manifest::FILE)? {
+            files.manifest =
+                Manifest::parse(&json).map_err(|error| error.about(files.label(Manifest::FILE)))?;
         }
-        Ok(self)
+        Ok(files)
     }
 
     /// What `file` is called in an error.
@@ -100,8 +87,9 @@ impl Files {
     /// The SHA-256 of `contents`, which are those of `file`, in lower-case hexadecimal.
     pub(super) fn sha256(&self, file: &str, contents: &[u8]) -> String {
         match self.manifest.files.get(file) {
-            Some(entry) => entry.sha256.to_lowercase(), // compared when the file was read
-            None => sha256(contents),
+            // Compared when the file was read.
+            Some(entry) if !self.may_differ => entry.sha256.to_lowercase(),
+            _ => sha256(contents),
         }
     }
 
@@ -155,15 +143,22 @@ impl Files {
         self.parse(file, &self.required(file)?)
     }
 
+    /// What `value`, the contents of `file`, says.
+    pub(super) fn value<T: DeserializeOwned>(&self, file: &str, value: &Value) -> Result<T> {
+        T::deserialize(value).map_err(|error| self.unexpected(file, error))
+    }
+
     fn parse<T: DeserializeOwned>(&self, file: &str, contents: &[u8]) -> Result<T> {
-        serde_json::from_slice(contents).map_err(|error| {
-            let what = if error.is_data() {
-                "the settings are not as expected"
-            } else {
-                "the file is not valid JSON"
-            };
-            self.broken(file, what).hint(COPY_AGAIN).because(error)
-        })
+        serde_json::from_slice(contents).map_err(|error| self.unexpected(file, error))
+    }
+
+    fn unexpected(&self, file: &str, error: serde_json::Error) -> Error {
+        let what = if error.is_data() {
+            "the settings are not as expected"
+        } else {
+            "the file is not valid JSON"
+        };
+        self.broken(file, what).hint(COPY_AGAIN).because(error)
     }
 
     /// An error about `file`.
@@ -172,17 +167,14 @@ impl Files {
     }
 
     fn check(&self, file: &str, contents: &[u8]) -> Result<()> {
-        let Some(entry) = self.manifest.files.get(file) else { return Ok(()) };
-        let (found, size) = (sha256(contents), contents.len());
-        if found.eq_ignore_ascii_case(&entry.sha256) {
-            return Ok(());
+        let Some(expected) = self.manifest.files.get(file) else { return Ok(()) };
+        match expected.difference(&FileHash::of(contents)) {
+            Some(difference) if !self.may_differ => Err(self.broken(file, difference).hint(
+                "copy or fetch the whole model folder again; if you changed it yourself, --allow-modified \
+                 takes it as it is",
+            )),
+            _ => Ok(()),
         }
-        let (bytes, expected) = (entry.bytes, &entry.sha256);
-        let message = format!(
-            "the file is not the one that {MANIFEST} lists: expected {bytes} bytes with SHA-256 \
-             {expected}, found {size} bytes with SHA-256 {found}"
-        );
-        Err(self.broken(file, message).hint(COPY_AGAIN))
     }
 }
 

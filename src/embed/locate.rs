@@ -14,6 +14,8 @@ pub struct ModelSearch {
     pub variable: Option<String>,
     /// The folder whose subfolders are the models known by name, see [`models_folder`].
     pub models: Option<PathBuf>,
+    /// Whether the model's files may be others than its manifest says.
+    pub allow_modified: bool,
 }
 
 /// The user's model folder, e.g. `~/.local/share/ownwords/models`; `None` without a home.
@@ -37,6 +39,7 @@ impl ModelFolder {
     /// [`ErrorKind::Model`] if no model has the name, or the folder cannot be used.
     pub fn locate(search: &ModelSearch) -> Result<Self> {
         match find(search)? {
+            Found::Folder(folder) if search.allow_modified => Self::open_modified(&folder),
             Found::Folder(folder) => Self::open(&folder),
             Found::BuiltIn => Self::embedded(),
         }
@@ -82,6 +85,7 @@ mod tests {
             wanted: wanted.map(str::to_owned),
             variable: variable.map(str::to_owned),
             models: models.map(Path::to_owned),
+            allow_modified: false,
         }
     }
 

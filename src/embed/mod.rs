@@ -5,12 +5,17 @@
 
 mod candle;
 mod embeddings;
+mod ending;
 mod engine;
+mod facts;
 mod files;
 mod hashing;
 mod lazy;
 mod locate;
+mod lookup;
+mod manifest;
 mod model;
+mod names;
 mod openai;
 mod packed;
 mod passes;
@@ -26,9 +31,12 @@ mod word_cache;
 pub use candle::CandleEmbedder;
 pub use embeddings::Embeddings;
 pub use engine::Engine;
+pub use facts::Fact;
 pub use hashing::HashingEmbedder;
 pub use lazy::LazyEmbedder;
+pub use lookup::LookupEmbedder;
 pub use locate::{ModelSearch, models_folder};
+pub use manifest::{FileHash, Manifest, is_plain};
 pub use model::ModelFolder;
 #[doc(hidden)]
 pub use packed::KernelProbe;

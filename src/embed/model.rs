@@ -7,8 +7,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::files::{Bytes, Files};
-use super::settings::Settings;
+use super::manifest::Manifest;
+use super::settings::{Family, Settings};
 use super::tokenizer::Tokenizer;
+use super::weights::WEIGHTS;
 use super::{ModelIdentity, Role};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -21,8 +23,6 @@ const TUNED_TO: &str = "business-model";
 
 /// Where a model comes from that is compiled into the program.
 const COMPILED: &str = "built-in";
-
-const WEIGHTS: &str = "model.safetensors";
 
 #[cfg(feature = "embedded-model")]
 mod built_in {
@@ -72,6 +72,7 @@ pub struct ModelFolder {
     sha256: String,
     place: String,
     weights_label: String,
+    manifest: Manifest,
     pub(super) settings: Settings,
     tokenizer: Arc<Tokenizer>,
     weights: Bytes,
@@ -108,6 +109,7 @@ impl ModelFolder {
                 sha256: files.sha256(WEIGHTS, &weights),
                 place: self.place.clone(),
                 weights_label: files.label(WEIGHTS),
+                manifest: files.manifest,
                 settings: self.settings.clone(),
                 tokenizer: Arc::clone(&self.tokenizer),
                 weights,
@@ -125,20 +127,33 @@ impl ModelFolder {
     /// # Errors
     /// [`ErrorKind::Model`] if a file is missing, damaged, or asks for what is not supported.
     pub fn open(folder: &Path) -> Result<Self> {
-        Self::read(&Files::folder(folder)?, folder.display().to_string())
+        Self::read(&Files::folder(folder, false)?, folder.display().to_string())
+    }
+
+    /// As [`open`](Self::open), also if the files are others than `manifest.json` says.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_modified(folder: &Path) -> Result<Self> {
+        Self::read(&Files::folder(folder, true)?, folder.display().to_string())
     }
 
     fn read(files: &Files, place: String) -> Result<Self> {
-        let (settings, at) = Settings::read(files)?;
+        let settings = Settings::read(files)?;
+        let at = &settings.modules[0].at;
         let file = format!("{at}tokenizer.json");
-        let tokenizer = Tokenizer::parse(&files.required(&file)?, ErrorKind::Model)
+        let mut tokenizer = Tokenizer::parse(&files.required(&file)?, ErrorKind::Model)
             .map_err(|error| error.about(files.label(&file)))?;
+        if settings.architecture.family == Family::Static {
+            tokenizer = tokenizer.without_specials();
+        }
         let file = format!("{at}{WEIGHTS}");
         let weights = files.required(&file)?;
         let folder = Self {
             name: files.manifest.name.clone().or_else(|| files.folder_name()).unwrap_or_default(),
             sha256: files.sha256(&file, &weights),
             weights_label: files.label(&file),
+            manifest: files.manifest.clone(),
             place,
             settings,
             tokenizer: Arc::new(tokenizer),
@@ -183,6 +198,12 @@ impl ModelFolder {
         &self.name
     }
 
+    /// What its `manifest.json` says; nothing if there is none.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
     /// SHA-256 of `model.safetensors`, in lower-case hexadecimal.
     #[must_use]
     pub fn sha256(&self) -> &str {
@@ -204,7 +225,7 @@ impl ModelFolder {
     /// The length of the vectors.
     #[must_use]
     pub fn dimensions(&self) -> usize {
-        self.settings.architecture.hidden_size
+        self.settings.ending.dimensions
     }
 
     /// The most tokens that are read in one pass, special tokens included. A longer text is

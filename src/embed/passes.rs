@@ -24,6 +24,8 @@ pub(super) struct Pass {
     text: usize,
     /// How many tokens of the text no pass before it has.
     new: usize,
+    /// How many tokens at the beginning are special or the prompt's; 0 without a prompt.
+    pub(super) prompt: usize,
 }
 
 /// The passes of `texts`, in their order; at least one a text. Texts are shared out to threads.
@@ -56,17 +58,19 @@ fn of_text(
 ) -> Result<Vec<Pass>> {
     let room = settings.max_tokens.saturating_sub(tokenizer.specials());
     let ids = tokenizer.ids(&[prompt, content].concat())?;
+    let of_prompt = tokenizer.count(prompt).min(ids.len());
+    let before = if of_prompt == 0 { 0 } else { tokenizer.specials_before() + of_prompt };
     if ids.len() <= room {
-        return Ok(vec![Pass { new: ids.len(), ids: tokenizer.wrap(&ids), text }]);
+        return Ok(vec![Pass { new: ids.len(), ids: tokenizer.wrap(&ids), text, prompt: before }]);
     }
-    let (prompt, content) = ids.split_at(tokenizer.count(prompt).min(ids.len()));
+    let (prompt, content) = ids.split_at(of_prompt);
     let room = NonZeroUsize::new(room.saturating_sub(prompt.len())).ok_or_else(|| {
         Error::new(ErrorKind::Model, "the model's prompt leaves no room for a text")
             .hint("shorten the prompt, or raise max_seq_length")
     })?;
     let pass = |window: Window| {
         let ids = [prompt, &content[window.tokens]].concat();
-        Pass { ids: tokenizer.wrap(&ids), text, new: window.new }
+        Pass { ids: tokenizer.wrap(&ids), text, new: window.new, prompt: before }
     };
     Ok(windows(content.len(), room).into_iter().map(pass).collect())
 }
@@ -122,7 +126,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn pass(length: usize, text: usize, new: usize) -> Pass {
-        Pass { ids: vec![7; length], text, new }
+        Pass { ids: vec![7; length], text, new, prompt: 0 }
     }
 
     #[test]

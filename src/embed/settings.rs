@@ -7,44 +7,32 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::Role;
+use super::ending::{Dense, Ending, Step};
 use super::files::Files;
 use super::pooling::Pooling;
+use super::weights::{Stored, WEIGHTS};
 use crate::error::{Error, Result};
+pub(super) use architecture::{Architecture, Family};
+pub(super) use modules::{Kind, Module};
 
-/// What a model folder says about its model, beside the weights and the vocabulary.
+mod architecture;
+mod modules;
+
+/// What a model folder says about its model, beside the encoder's weights and the vocabulary.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Settings {
     pub(super) architecture: Architecture,
-    pub(super) pooling: Pooling,
+    pub(super) ending: Ending,
     /// The most tokens of one pass, special tokens included.
     pub(super) max_tokens: usize,
     query_prompt: String,
     passage_prompt: String,
-}
-
-/// The sizes of a BERT encoder, from `config.json`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub(super) struct Architecture {
-    model_type: String,
-    #[serde(default)]
-    position_embedding_type: Option<String>,
-    pub(super) hidden_act: String,
-    pub(super) vocab_size: usize,
-    pub(super) hidden_size: usize,
-    pub(super) num_hidden_layers: usize,
-    pub(super) num_attention_heads: usize,
-    pub(super) intermediate_size: usize,
-    pub(super) max_position_embeddings: usize,
-    pub(super) type_vocab_size: usize,
-    pub(super) layer_norm_eps: f64,
-}
-
-/// One entry of `modules.json`.
-#[derive(Debug, Deserialize)]
-struct Module {
-    path: String,
-    #[serde(rename = "type")]
-    kind: String,
+    /// In their order: first the one that makes vectors of tokens.
+    pub(super) modules: Vec<Module>,
+    /// The file that says how long a text may be.
+    pub(super) limits_file: String,
+    /// The file with the prompts, if there is one.
+    pub(super) prompts_file: Option<&'static str>,
 }
 
 /// `sentence_bert_config.json`. `do_lower_case` is left to the tokenizer, which has its own.
@@ -59,44 +47,41 @@ struct Prompts {
     #[serde(default)]
     prompts: BTreeMap<String, String>,
     default_prompt_name: Option<String>,
+    /// How many dimensions of a vector count, the first ones (Kusupati et al., 2022).
+    truncate_dim: Option<usize>,
 }
 
-/// Only the `model_type` of `config.json`, which says how to read the rest.
-#[derive(Debug, Deserialize)]
-struct ModelType {
-    #[serde(default)]
-    model_type: String,
-}
-
-const MODULES: &str = "modules.json";
 const PROMPTS: &str = "config_sentence_transformers.json";
 
-/// The folders of the modules, as `modules.json` names them.
-#[derive(Debug)]
-struct Modules {
-    transformer: String,
-    pooling: String,
-}
-
 impl Settings {
-    /// Reads all settings. Also returns the folder of the transformer, as a prefix of the paths of
-    /// its files: empty, or with a slash at the end.
-    pub(super) fn read(files: &Files) -> Result<(Self, String)> {
-        let modules = Modules::read(files)?;
-        let at = |file: &str| format!("{}{file}", modules.transformer);
-        let architecture = Architecture::read(files, &at("config.json"))?;
-        let limits: Limits =
-            files.optional_json(&at("sentence_bert_config.json"))?.unwrap_or_default();
-        let positions = architecture.max_position_embeddings;
-        let prompts: Prompts = files.optional_json(PROMPTS)?.unwrap_or_default();
-        let settings = Self {
-            pooling: Pooling::read(files, &format!("{}config.json", modules.pooling))?,
-            max_tokens: limits.max_seq_length.unwrap_or(positions).min(positions),
+    /// Reads all settings.
+    pub(super) fn read(files: &Files) -> Result<Self> {
+        let modules = modules::read(files)?;
+        let first = &modules[0];
+        let architecture = match first.kind {
+            Kind::Static => table(files, &first.at)?,
+            _ => Architecture::read(files, &format!("{}config.json", first.at))?,
+        };
+        let limits_file = format!("{}sentence_bert_config.json", first.at);
+        let limits: Option<Limits> = files.optional_json(&limits_file)?;
+        let limit = limits.and_then(|limits| limits.max_seq_length);
+        let positions = architecture.positions();
+        let prompts: Option<Prompts> = files.optional_json(PROMPTS)?;
+        let prompts_file = prompts.is_some().then_some(PROMPTS);
+        let prompts = prompts.unwrap_or_default();
+        Ok(Self {
+            ending: ending(files, &modules, architecture.hidden_size, prompts.truncate_dim)?,
+            max_tokens: limit.unwrap_or(positions).min(positions),
             query_prompt: prompts.of(&["query"], files)?,
             passage_prompt: prompts.of(&["document", "passage", "corpus"], files)?,
+            limits_file: match limit {
+                Some(limit) if limit <= positions => limits_file,
+                _ => format!("{}config.json", first.at),
+            },
+            prompts_file,
             architecture,
-        };
-        Ok((settings, modules.transformer))
+            modules,
+        })
     }
 
     /// What the model wants before a text of `role`; often nothing.
@@ -124,93 +109,48 @@ impl Prompts {
     }
 }
 
-impl Architecture {
-    fn read(files: &Files, file: &str) -> Result<Self> {
-        let ModelType { model_type } = files.json(file)?;
-        if model_type != "bert" {
-            return Err(files
-                .broken(file, format!("models of type \"{model_type}\" are not supported"))
-                .hint("choose a model whose model_type is \"bert\", such as all-MiniLM-L6-v2"));
+/// What follows the encoder, whose vectors have `hidden` numbers.
+fn ending(
+    files: &Files,
+    modules: &[Module],
+    hidden: usize,
+    truncate: Option<usize>,
+) -> Result<Ending> {
+    let (mut pooling, mut steps) = (Pooling::mean(), Vec::new());
+    let mut dimensions = hidden;
+    for module in &modules[1..] {
+        match module.kind {
+            Kind::Pooling => {
+                pooling = Pooling::read(files, &format!("{}config.json", module.at))?;
+                dimensions = pooling.dimensions(hidden);
+            }
+            Kind::Dense => {
+                let dense = Dense::read(files, &module.at, dimensions)?;
+                dimensions = dense.dimensions();
+                steps.push(Step::Dense(dense));
+            }
+            Kind::Normalize => steps.push(Step::Normalize),
+            Kind::Transformer | Kind::Static => {}
         }
-        let read: Self = files.json(file)?;
-        read.check(files, file)?;
-        Ok(read)
     }
+    // Every vector is normalised at the end anyway.
+    if steps.last() == Some(&Step::Normalize) {
+        steps.pop();
+    }
+    let dimensions = truncate.map_or(dimensions, |truncate| dimensions.min(truncate.max(1)));
+    Ok(Ending { pooling, steps, dimensions })
+}
 
-    fn check(&self, files: &Files, file: &str) -> Result<()> {
-        let sizes = [
-            ("vocab_size", self.vocab_size),
-            ("hidden_size", self.hidden_size),
-            ("num_attention_heads", self.num_attention_heads),
-            ("intermediate_size", self.intermediate_size),
-            ("max_position_embeddings", self.max_position_embeddings),
-            ("type_vocab_size", self.type_vocab_size),
-        ];
-        if let Some((name, _)) = sizes.iter().find(|(_, size)| *size == 0) {
-            return Err(unusable(files, file, &format!("\"{name}\" is 0")));
-        }
-        if !self.hidden_size.is_multiple_of(self.num_attention_heads) {
-            let message = "\"hidden_size\" is not a multiple of \"num_attention_heads\"";
-            return Err(unusable(files, file, message));
-        }
-        match self.position_embedding_type.as_deref() {
-            None | Some("absolute") => Ok(()),
-            Some(other) => Err(files
-                .broken(file, format!("positions of type \"{other}\" are not supported"))
-                .hint("choose a model whose position_embedding_type is \"absolute\"")),
-        }
-    }
+/// The sizes of the table of vectors in the folder `at`.
+fn table(files: &Files, at: &str) -> Result<Architecture> {
+    let file = format!("{at}{WEIGHTS}");
+    let (bytes, label) = (files.required(&file)?, files.label(&file));
+    let (rows, columns) = Stored::read((&bytes, &label))?.table_size()?;
+    Ok(Architecture::of_table(rows, columns))
 }
 
 fn unusable(files: &Files, file: &str, message: &str) -> Error {
     files.broken(file, message).hint("take the file that was published with the model")
-}
-
-impl Modules {
-    fn read(files: &Files) -> Result<Self> {
-        let (mut transformer, mut pooling) = (None, None);
-        for module in files.json::<Vec<Module>>(MODULES)? {
-            let kind = module.kind.rsplit('.').next().unwrap_or_default();
-            match kind {
-                "Transformer" => transformer = Some(module.prefix(files)?),
-                "Pooling" => pooling = Some(module.prefix(files)?),
-                // Every embedding is normalised anyway.
-                "Normalize" => {}
-                "Dense" => {
-                    return Err(files
-                        .broken(MODULES, "dense layers (2_Dense) are not supported yet")
-                        .hint("choose a model that ends in pooling, such as all-MiniLM-L6-v2"));
-                }
-                _ => {
-                    return Err(files
-                        .broken(MODULES, format!("modules of type \"{}\" are unknown", module.kind))
-                        .hint("supported are Transformer, Pooling and Normalize"));
-                }
-            }
-        }
-        match (transformer, pooling) {
-            (Some(transformer), Some(pooling)) => Ok(Self { transformer, pooling }),
-            _ => Err(files
-                .broken(MODULES, "it needs one module Transformer and one module Pooling")
-                .hint("take the file that was published with the model")),
-        }
-    }
-}
-
-impl Module {
-    /// The module's folder with a slash after it. It must lie inside the model folder.
-    fn prefix(&self, files: &Files) -> Result<String> {
-        let path = self.path.trim_end_matches('/');
-        if path.is_empty() {
-            return Ok(String::new());
-        }
-        let plain = |part: &str| !part.is_empty() && part != "." && part != "..";
-        if path.contains(['\\', ':']) || !path.split('/').all(plain) {
-            let message = format!("the path \"{}\" leaves the model folder", self.path);
-            return Err(unusable(files, MODULES, &message));
-        }
-        Ok(format!("{path}/"))
-    }
 }
 
 #[cfg(test)]

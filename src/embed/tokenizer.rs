@@ -79,6 +79,17 @@ impl Tokenizer {
         [&self.before, ids, &self.after].concat()
     }
 
+    /// The same without special tokens.
+    pub(super) fn without_specials(mut self) -> Self {
+        (self.before, self.after) = (Vec::new(), Vec::new());
+        self
+    }
+
+    /// How many special tokens [`wrap`](Self::wrap) puts before a text.
+    pub(super) fn specials_before(&self) -> usize {
+        self.before.len()
+    }
+
     /// How many special tokens [`wrap`](Self::wrap) adds.
     pub(super) fn specials(&self) -> usize {
         self.before.len() + self.after.len()

@@ -14,7 +14,14 @@ use super::files::Bytes;
 use super::model::ModelFolder;
 use crate::error::{Error, ErrorKind, Result};
 
+/// The file with a model's weights.
+pub(super) const WEIGHTS: &str = "model.safetensors";
+
 const DAMAGED: &str = "copy or fetch model.safetensors again";
+/// Tensors of model2vec: which row of the table a token has, and what it is multiplied by.
+const MAPPING: &str = "mapping";
+const TOKEN_WEIGHTS: &str = "weights";
+
 const ANOTHER: &str = "take config.json and model.safetensors of the same model";
 
 /// The numbers of a tensor, row after row.
@@ -54,6 +61,16 @@ impl<'folder> Weights<'folder> {
         shared.unwrap_or(&self.own).tensor(name, shape)
     }
 
+    /// All tensors of the model's own file, see [`Stored::all`].
+    pub(super) fn all(&self) -> Result<Vec<(String, Vec<usize>, Vec<f32>)>> {
+        self.own.all()
+    }
+
+    /// A static model's table, see [`Stored::token_table`].
+    pub(super) fn token_table(&self) -> Result<Vec<f32>> {
+        self.own.token_table()
+    }
+
     /// Whether the tensor called `name` is stored in 8 bits.
     pub(super) fn is_eight(&self, name: &str) -> bool {
         self.own.info(name).is_some_and(|(_, info)| info.dtype == Dtype::I8)
@@ -61,28 +78,26 @@ impl<'folder> Weights<'folder> {
 }
 
 /// The contents of one file.
-struct Stored<'folder> {
+pub(super) struct Stored<'folder> {
     bytes: &'folder Bytes,
     metadata: Metadata,
     /// Where the numbers begin.
     start: usize,
-    /// Models saved with a head have their encoder under `bert.`.
-    prefix: &'static str,
+    /// Models saved with a head have their encoder under a name such as `bert.`.
+    prefix: String,
     label: &'folder str,
 }
 
 impl<'folder> Stored<'folder> {
-    fn read((bytes, label): (&'folder Bytes, &'folder str)) -> Result<Self> {
+    pub(super) fn read((bytes, label): (&'folder Bytes, &'folder str)) -> Result<Self> {
         const LENGTH: usize = size_of::<u64>();
-        const HEADED: &str = "bert.";
         let (header, metadata) = SafeTensors::read_metadata(bytes).map_err(|error| {
             Error::new(ErrorKind::Model, "not a safetensors file that can be read")
                 .about(label)
                 .hint(DAMAGED)
                 .because(error)
         })?;
-        let is_headed = metadata.tensors().keys().any(|name| name.starts_with(HEADED));
-        let prefix = if is_headed { HEADED } else { "" };
+        let prefix = metadata.tensors().keys().find_map(|name| prefix(name)).unwrap_or_default();
         Ok(Self { bytes, metadata, start: LENGTH + header, prefix, label })
     }
 
@@ -93,7 +108,8 @@ impl<'folder> Stored<'folder> {
         Some((name, info))
     }
 
-    fn tensor(&self, name: &str, shape: &[usize]) -> Result<Values> {
+    /// The tensor called `name`, which must have `shape`.
+    pub(super) fn tensor(&self, name: &str, shape: &[usize]) -> Result<Values> {
         let (name, dtype, range) = self.found(name, shape)?;
         let data = &self.bytes[range.clone()];
         Ok(match dtype {
@@ -107,13 +123,90 @@ impl<'folder> Stored<'folder> {
             }
             Dtype::F32 => Values::Floats(floats(data)),
             Dtype::F16 => Values::Floats(numbers(data, |two| f16::from_le_bytes(two).to_f32())),
+            Dtype::F64 => Values::Floats(numbers(data, |eight| f64::from_le_bytes(eight) as f32)),
             Dtype::BF16 => Values::Floats(numbers(data, |two| bf16::from_le_bytes(two).to_f32())),
             other => {
                 let message = format!("tensor {name} is stored as {other:?}");
-                let hint = "supported are F32, F16, BF16, and I8 with scales";
+                let hint = "supported are F64, F32, F16, BF16, and I8 with scales";
                 return Err(self.broken(message).hint(hint));
             }
         })
+    }
+
+    /// Rows and columns of a static model's table: a row for each token.
+    pub(super) fn table_size(&self) -> Result<(usize, usize)> {
+        let [rows, columns] = self.shape(self.table()?)?;
+        let tokens = match self.metadata.info(MAPPING) {
+            Some(info) => info.shape.iter().product(),
+            None => rows,
+        };
+        Ok((tokens, columns))
+    }
+
+    /// A static model's table. That of model2vec may have a row for several tokens (`mapping`), and a
+    /// weight for each.
+    pub(super) fn token_table(&self) -> Result<Vec<f32>> {
+        let name = self.table()?;
+        let [rows, columns] = self.shape(name)?;
+        let table = self.tensor(name, &[rows, columns])?.into_floats();
+        let (tokens, _) = self.table_size()?;
+        let row_of = match self.metadata.info(MAPPING) {
+            Some(_) => self.indices(MAPPING, tokens, rows)?,
+            None => (0..rows).collect(),
+        };
+        let weights = match self.metadata.info(TOKEN_WEIGHTS) {
+            Some(_) => self.tensor(TOKEN_WEIGHTS, &[tokens])?.into_floats(),
+            None => vec![1.0; tokens],
+        };
+        let row = |row: usize| &table[row * columns..(row + 1) * columns];
+        let weighted = row_of.into_iter().zip(weights);
+        Ok(weighted.flat_map(|(index, weight)| row(index).iter().map(move |x| x * weight)).collect())
+    }
+
+    /// The name of a static model's table.
+    fn table(&self) -> Result<&'static str> {
+        const TABLES: [&str; 2] = ["embedding.weight", "embeddings"];
+        TABLES.into_iter().find(|name| self.metadata.info(name).is_some()).ok_or_else(|| {
+            let hint = "a static model has a tensor called embedding.weight or embeddings";
+            self.broken("there is no table of vectors in it".to_owned()).hint(hint)
+        })
+    }
+
+    fn shape(&self, name: &str) -> Result<[usize; 2]> {
+        let shape = self.metadata.info(name).map(|info| &info.shape[..]).unwrap_or_default();
+        <[usize; 2]>::try_from(shape).map_err(|_| {
+            self.broken(format!("tensor {name} has shape {shape:?}, which is no table")).hint(DAMAGED)
+        })
+    }
+
+    /// `count` whole numbers below `bound`.
+    fn indices(&self, name: &str, count: usize, bound: usize) -> Result<Vec<usize>> {
+        let (name, dtype, range) = self.found(name, &[count])?;
+        let data = &self.bytes[range];
+        let indices: Vec<i64> = match dtype {
+            Dtype::I64 => data.as_chunks().0.iter().map(|&b| i64::from_le_bytes(b)).collect(),
+            Dtype::I32 => data.as_chunks().0.iter().map(|&b| i32::from_le_bytes(b).into()).collect(),
+            other => {
+                let message = format!("tensor {name} is stored as {other:?}");
+                return Err(self.broken(message).hint("supported are I64 and I32"));
+            }
+        };
+        let index = |index: i64| usize::try_from(index).ok().filter(|&index| index < bound);
+        indices.into_iter().map(index).collect::<Option<_>>().ok_or_else(|| {
+            self.broken(format!("tensor {name} points beyond the table")).hint(DAMAGED)
+        })
+    }
+
+    /// All tensors as `f32`, each with its name and shape.
+    pub(super) fn all(&self) -> Result<Vec<(String, Vec<usize>, Vec<f32>)>> {
+        let names = self.metadata.tensors().into_iter();
+        names
+            .filter_map(|(full, info)| Some((full.strip_prefix(&self.prefix)?.to_owned(), info)))
+            .map(|(name, info)| {
+                let values = self.tensor(&name, &info.shape)?.into_floats();
+                Ok((name, info.shape.clone(), values))
+            })
+            .collect()
     }
 
     /// The full name of the tensor called `name`, how its numbers are stored, and where. Its shape
@@ -145,6 +238,12 @@ impl<'folder> Stored<'folder> {
     fn broken(&self, message: String) -> Error {
         Error::new(ErrorKind::Model, message).about(self.label)
     }
+}
+
+/// What is before the names of an encoder's tensors, if this is the first of them.
+fn prefix(name: &str) -> Option<String> {
+    const FIRST: [&str; 2] = ["embeddings.word_embeddings.weight", "embeddings.tok_embeddings.weight"];
+    FIRST.iter().find_map(|first| name.strip_suffix(first)).map(str::to_owned)
 }
 
 fn floats(data: &[u8]) -> Vec<f32> {

@@ -6,6 +6,7 @@
 mod architecture;
 mod cli;
 mod evaluate;
+mod families;
 mod faults;
 mod filings;
 mod fuzz_cases;

@@ -260,10 +260,15 @@ pub(crate) struct Embedding {
     #[arg(long, value_name = "PATH|NAME")]
     pub(crate) model: Option<String>,
 
-    /// How the model is run: int8 (the fastest), f32, or candle (the slow reference)
-    /// [default: int8 if its weights are stored in 8 bits, as those of the built-in models, else f32]
+    /// How the model is run: int8 (the fastest), f32, candle (the slow reference), or static
+    /// [default: int8 if its weights are stored in 8 bits, as those of the built-in models, else f32;
+    /// candle or static for families that those do not run]
     #[arg(long, value_name = "NAME", hide_possible_values = true, value_parser = engine_parser())]
     pub(crate) engine: Option<Engine>,
+
+    /// Take a model whose files are others than its manifest says
+    #[arg(long)]
+    pub(crate) allow_modified: bool,
 
     /// Processors to use [default: all]
     #[arg(long, value_name = "N")]

@@ -65,6 +65,7 @@ pub(crate) fn general(args: &Embedding) -> Result<LazyEmbedder> {
         wanted: args.model.clone(),
         variable: std::env::var("OWNWORDS_MODEL").ok(),
         models: models_folder(),
+        allow_modified: args.allow_modified,
     })?;
     let general = embedder(folder, args.engine)?;
     if !general.folder().is_built_in() {

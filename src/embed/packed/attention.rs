@@ -1,5 +1,6 @@
 //! Attention within one text: every token looks at every token of the same text, none is padded.
 
+use super::distances::Distances;
 use super::kernels::{FloatInput, FloatPanels, Kernels, LANES, Line, padded};
 use super::scratch::Buffer;
 
@@ -26,13 +27,15 @@ pub(super) struct Room {
     scores: Buffer,
 }
 
-/// `softmax(Q Kᵀ) V` for each head (Vaswani et al., 2017; Q is already divided by `√size`).
+/// `softmax(Q Kᵀ) V` for each head (Vaswani et al., 2017; Q is already divided by `√size`), what
+/// `distances` are worth added to the scores.
 ///
 /// `states`, `[tokens, stride]`, has the queries, keys and values of a token side by side, each
 /// `[heads, size]`; `out`, `[tokens, out_stride]`, gets the heads' results side by side.
 pub(super) fn attend(
     kernels: &dyn Kernels,
     heads: Heads,
+    distances: Option<&Distances>,
     (states, stride): (&[f32], usize),
     room: &mut Room,
     (out, out_stride): (&mut [f32], usize),
@@ -55,6 +58,9 @@ pub(super) fn attend(
         let numbers = &states[keys..];
         let input = FloatInput { numbers, stride, rows: tokens, is_transposed: false };
         kernels.multiply_floats(input, panels, scores, across);
+        if let Some(distances) = distances {
+            distances.add(head, scores, across);
+        }
         kernels.softmax(scores, across);
         let panels =
             FloatPanels { lines: &room.values, depth: tokens, columns: heads.size, bias: None };

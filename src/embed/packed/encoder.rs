@@ -4,12 +4,14 @@ use rayon::prelude::*;
 
 use super::Precision;
 use super::attention::{Heads, attend};
+use super::distances::Distances;
 use super::dense::{Dense, Parameters};
 use super::kernels::{Activation, Kernels, Norm, PackedEight, padded};
 use super::scratch::Scratch;
 use super::table::Table;
 use crate::embed::model::ModelFolder;
-use crate::embed::settings::Architecture;
+use crate::embed::names::Names;
+use crate::embed::settings::{Architecture, Family};
 use crate::embed::weights::Weights;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -21,11 +23,15 @@ const INNER_TOKENS: usize = 96;
 pub(super) struct Encoder {
     words: Table,
     positions: Table,
-    /// The vector of the first token type, which all tokens have.
+    /// The position of a text's first token.
+    first_position: usize,
+    /// The vector of the first token type, which all tokens have; zero where there are no types.
     kind: Vec<f32>,
     norm: Norm,
     layers: Vec<Layer>,
     heads: Heads,
+    /// What attention knows of distances, where it does.
+    distances: Option<Distances>,
     /// Numbers a token, with and without padding.
     stride: usize,
     hidden: usize,
@@ -56,15 +62,22 @@ impl Encoder {
                 .about(folder.place())
                 .hint("choose a smaller model"));
         }
-        let reader = Reader { weights: Weights::read(folder)?, a, precision, kernels };
+        let names = a.family.names().ok_or_else(|| {
+            Error::new(ErrorKind::Model, "models of this family are run by candle alone")
+                .about(folder.place())
+                .hint("leave out --engine")
+        })?;
+        let reader = Reader { weights: Weights::read(folder)?, a, names, precision, kernels };
         let layers: Vec<Result<Layer>> =
             (0..a.num_hidden_layers).into_par_iter().map(|i| reader.layer(i)).collect();
-        let kind = reader.table("token_type_embeddings", a.type_vocab_size)?;
         let mut first_kind = vec![0.0; padded(a.hidden_size)];
-        kind.copy(0, &mut first_kind);
+        if a.type_vocab_size > 0 {
+            reader.table("token_type_embeddings", a.type_vocab_size)?.copy(0, &mut first_kind);
+        }
         Ok(Self {
             words: reader.table("word_embeddings", a.vocab_size)?,
             positions: reader.table("position_embeddings", a.max_position_embeddings)?,
+            first_position: a.first_position,
             kind: first_kind,
             norm: reader.norm("embeddings.LayerNorm")?,
             // Of several faults the first one is told, whichever thread found its own first.
@@ -73,6 +86,7 @@ impl Encoder {
                 count: a.num_attention_heads,
                 size: a.hidden_size / a.num_attention_heads,
             },
+            distances: reader.distances()?,
             stride: padded(a.hidden_size),
             hidden: a.hidden_size,
             intermediate: padded(a.intermediate_size),
@@ -130,7 +144,7 @@ impl Encoder {
             state[self.hidden..].fill(0.0);
             added[self.hidden..].fill(0.0);
             self.words.copy(id as usize, state);
-            self.positions.copy(position, added);
+            self.positions.copy(self.first_position + position, added);
             added.iter_mut().zip(&self.kind).for_each(|(added, kind)| *added += kind);
         }
         kernels.add_norm(states, added, self.stride, &self.norm);
@@ -161,7 +175,8 @@ impl Encoder {
             let end = start + text.len();
             let of_text = &all[start * wide..end * wide];
             let out = &mut context[start * stride..end * stride];
-            attend(kernels, self.heads, (of_text, wide), &mut scratch.attention, (out, stride));
+            let (room, distances) = (&mut scratch.attention, self.distances.as_ref());
+            attend(kernels, self.heads, distances, (of_text, wide), room, (out, stride));
             start = end;
         }
         let added = scratch.added.of(tokens * stride);
@@ -208,6 +223,7 @@ impl Encoder {
 struct Reader<'a> {
     weights: Weights<'a>,
     a: &'a Architecture,
+    names: &'static Names,
     precision: Precision,
     kernels: &'a dyn Kernels,
 }
@@ -215,21 +231,33 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn layer(&self, index: usize) -> Result<Layer> {
         let (hidden, inner) = (self.a.hidden_size, self.a.intermediate_size);
-        let at = |name: &str| format!("encoder.layer.{index}.{name}");
+        let (names, at) = (self.names, |part: &str| self.names.of_layer(index, part));
         let head_size = (hidden / self.a.num_attention_heads) as f32;
-        let part = |name: &str, factor| {
-            self.parameters(&at(&format!("attention.self.{name}")), hidden, hidden, factor)
-        };
-        let attention =
-            vec![part("query", 1.0 / head_size.sqrt())?, part("key", 1.0)?, part("value", 1.0)?];
+        let part = |name: &str, factor| self.parameters(&at(name), hidden, hidden, factor);
+        let attention = vec![
+            part(names.query, 1.0 / head_size.sqrt())?,
+            part(names.key, 1.0)?,
+            part(names.value, 1.0)?,
+        ];
         Ok(Layer {
             queries_keys_values: self.dense(attention, hidden),
-            attention_output: self.one(&at("attention.output.dense"), hidden, hidden)?,
-            attention_norm: self.norm(&at("attention.output.LayerNorm"))?,
-            intermediate: self.one(&at("intermediate.dense"), inner, hidden)?,
-            output: self.one(&at("output.dense"), hidden, inner)?,
-            norm: self.norm(&at("output.LayerNorm"))?,
+            attention_output: self.one(&at(names.attention_output), hidden, hidden)?,
+            attention_norm: self.norm(&at(names.attention_norm))?,
+            intermediate: self.one(&at(names.intermediate), inner, hidden)?,
+            output: self.one(&at(names.output), hidden, inner)?,
+            norm: self.norm(&at(names.norm))?,
         })
+    }
+
+    /// MPNet's table of what distances are worth to each head, which all layers share.
+    fn distances(&self) -> Result<Option<Distances>> {
+        const NAME: &str = "encoder.relative_attention_bias.weight";
+        if self.a.family != Family::Mpnet {
+            return Ok(None);
+        }
+        let heads = self.a.num_attention_heads;
+        let worth = self.weights.tensor(NAME, &[Distances::BUCKETS, heads])?.into_floats();
+        Ok(Some(Distances::new(&worth, heads, self.a.max_position_embeddings)))
     }
 
     fn one(&self, name: &str, columns: usize, depth: usize) -> Result<Dense> {

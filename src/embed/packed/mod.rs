@@ -9,6 +9,7 @@
 
 mod attention;
 mod dense;
+mod distances;
 mod encoder;
 mod kernels;
 mod probe;
@@ -128,7 +129,7 @@ impl PackedEmbedder {
 
     /// The vectors of `passes`, in their order: `[passes.len(), dimensions]`.
     fn vectors(&self, passes: &[Pass]) -> Array2<f32> {
-        let dimensions = self.settings.architecture.hidden_size;
+        let dimensions = self.settings.ending.dimensions;
         let mut vectors = Array2::zeros((passes.len(), dimensions));
         // A short document is shared out to all threads, in parts small enough to end together.
         let tokens: usize = passes.iter().map(|pass| pass.ids.len()).sum();
@@ -151,16 +152,17 @@ impl PackedEmbedder {
         let mut scratch = self.idle().pop().unwrap_or_default();
         let texts: Vec<&[u32]> = chunk.iter().map(|pass| pass.ids.as_slice()).collect();
         let (states, stride) = self.encoder.states(self.kernels.as_ref(), &texts, &mut scratch);
-        let dimensions = self.settings.architecture.hidden_size;
-        let mut vectors = Array2::zeros((chunk.len(), dimensions));
+        let (hidden, ending) = (self.settings.architecture.hidden_size, &self.settings.ending);
+        let mut vectors = Array2::zeros((chunk.len(), ending.dimensions));
         let mut start = 0;
-        for (mut vector, text) in vectors.rows_mut().into_iter().zip(texts) {
-            let states = &states[start * stride..(start + text.len()) * stride];
-            if let Ok(states) = ArrayView2::from_shape((text.len(), stride), states) {
-                let states = states.slice(s![.., ..dimensions]);
-                vector.assign(&self.settings.pooling.pool(&states));
+        for (mut vector, pass) in vectors.rows_mut().into_iter().zip(chunk) {
+            let end = start + pass.ids.len();
+            let states = &states[start * stride..end * stride];
+            if let Ok(states) = ArrayView2::from_shape((end - start, stride), states) {
+                let states = states.slice(s![.., ..hidden]);
+                vector.assign(&ending.vector(&states, pass.prompt));
             }
-            start += text.len();
+            start = end;
         }
         self.idle().push(scratch);
         vectors
@@ -177,7 +179,7 @@ impl Embedder for PackedEmbedder {
     }
 
     fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings> {
-        let mut rows = Array2::zeros((texts.len(), self.settings.architecture.hidden_size));
+        let mut rows = Array2::zeros((texts.len(), self.settings.ending.dimensions));
         for (part, start) in texts.chunks(TEXTS_AT_ONCE).zip((0..).step_by(TEXTS_AT_ONCE)) {
             let passes = passes(part, role, &self.settings, &self.tokenizer)?;
             let embeddings = combine(&passes, self.vectors(&passes), part.len());

@@ -5,6 +5,8 @@
 use super::*;
 use tempfile::TempDir;
 
+use super::modules::MODULES;
+
 const MODULES_JSON: &str = r#"[
     {"path": "", "type": "sentence_transformers.models.Transformer"},
     {"path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
@@ -32,7 +34,7 @@ fn folder(file: &str, contents: &str) -> TempDir {
 
 fn read(file: &str, contents: &str) -> Result<Settings> {
     let folder = folder(file, contents);
-    Settings::read(&Files::folder(folder.path())?).map(|(settings, _)| settings)
+    Settings::read(&Files::folder(folder.path(), false)?)
 }
 
 /// Asserts what is said about a folder whose `file` is `contents`.
@@ -53,7 +55,8 @@ fn prompts_and_limits_are_optional() {
     let settings = read(MODULES, MODULES_JSON).unwrap();
     assert_eq!(settings.max_tokens, 32);
     assert_eq!((settings.prompt(Role::Query), settings.prompt(Role::Passage)), ("", ""));
-    assert_eq!(settings.pooling, Pooling::Mean);
+    assert_eq!(settings.ending.pooling, Pooling::mean());
+    assert_eq!((settings.ending.dimensions, &settings.ending.steps[..]), (8, &[][..]));
 }
 
 #[test]
@@ -83,9 +86,9 @@ fn each_role_has_its_prompt_or_the_default() {
 
 #[test]
 fn other_architectures_are_refused_by_name() {
-    let config = with(CONFIG, "\"bert\"", "\"xlm-roberta\"");
-    let message = "models of type \"xlm-roberta\" are not supported";
-    assert_refused("config.json", &config, message, "model_type is \"bert\"");
+    let config = with(CONFIG, "\"bert\"", "\"t5\"");
+    let message = "models of type \"t5\" are not supported";
+    assert_refused("config.json", &config, message, "bert, distilbert, mpnet");
     let config = with(CONFIG, "{", "{\"position_embedding_type\": \"relative_key\",");
     let message = "positions of type \"relative_key\" are not supported";
     assert_refused("config.json", &config, message, "absolute");
@@ -98,39 +101,72 @@ fn other_architectures_are_refused_by_name() {
 
 #[test]
 fn modules_that_would_be_left_out_are_refused() {
-    let dense = with(MODULES_JSON, "models.Normalize", "models.Dense");
-    let message = "dense layers (2_Dense) are not supported yet";
-    assert_refused(MODULES, &dense, message, "ends in pooling");
     let unknown = with(MODULES_JSON, "models.Normalize", "models.LSTM");
     let message = "modules of type \"sentence_transformers.models.LSTM\" are unknown";
-    assert_refused(MODULES, &unknown, message, "Transformer, Pooling and Normalize");
+    assert_refused(MODULES, &unknown, message, "Transformer, StaticEmbedding, Pooling, Dense, Normalize");
     let outside = with(MODULES_JSON, "1_Pooling", "../1_Pooling");
     let message = "the path \"../1_Pooling\" leaves the model folder";
     assert_refused(MODULES, &outside, message, "published");
-    let message = "it needs one module Transformer and one module Pooling";
-    assert_refused(MODULES, "[]", message, "published");
+    let message = "it needs a Transformer and its Pooling, or a StaticEmbedding, and after them no more \
+                   than Dense and Normalize";
+    for modules in ["[]", with(MODULES_JSON, "models.Pooling", "models.Normalize").as_str()] {
+        assert_refused(MODULES, modules, message, "published");
+    }
 }
 
 #[test]
-fn only_one_known_way_of_pooling_is_accepted() {
-    let file = "1_Pooling/config.json";
-    let pooling = |json: &str| read(file, json).unwrap().pooling;
-    assert_eq!(pooling(r#"{"pooling_mode_cls_token": true}"#), Pooling::Cls);
-    assert_eq!(pooling(r#"{"pooling_mode_max_tokens": true}"#), Pooling::Max);
+fn a_dense_layer_must_be_one_that_can_be_run() {
+    let sound = r#"{"in_features": 8, "out_features": 4, "activation_function": "torch.nn.Tanh"}"#;
     let refused = [
-        (r#"{"pooling_mode_lasttoken": true}"#, "pooling_mode_lasttoken"),
-        (
-            r#"{"pooling_mode_cls_token": true, "pooling_mode_max_tokens": true}"#,
-            "pooling_mode_cls_token and pooling_mode_max_tokens",
-        ),
-        ("{}", "no pooling at all"),
-        (
-            r#"{"pooling_mode_mean_tokens": true, "include_prompt": false}"#,
-            "pooling_mode_mean_tokens without the prompt",
-        ),
+        ("torch.nn.Tanh", "torch.nn.Softplus", "the activation torch.nn.Softplus is not supported"),
+        ("\"in_features\": 8", "\"in_features\": 9", "it takes 9 numbers, but gets vectors of 8"),
+        ("{", "{\"use_residual\": true, ", "dense layers with a residual are not supported"),
+        ("{", "{\"module_input_name\": \"token_embeddings\", ", "dense layers on tokens are not supported"),
     ];
-    for (json, asked) in refused {
-        let message = format!("this way of pooling is not supported: {asked}");
-        assert_refused(file, json, &message, "exactly one of");
+    let modules = with(MODULES_JSON, "\"2_Normalize\", \"type\": \"sentence_transformers.models.Normalize\"", "\"2_Dense\", \"type\": \"sentence_transformers.models.Dense\"");
+    for (from, to, message) in refused {
+        let folder = folder(MODULES, &modules);
+        std::fs::create_dir(folder.path().join("2_Dense")).unwrap();
+        std::fs::write(folder.path().join("2_Dense/config.json"), with(sound, from, to)).unwrap();
+        let files = Files::folder(folder.path(), false).unwrap();
+        let error = Settings::read(&files).unwrap_err();
+        assert!(error.to_string().ends_with(message), "{error}");
+        assert!(error.advice().is_some());
     }
+}
+
+#[test]
+fn pooling_is_read_from_old_and_new_files() {
+    let file = "1_Pooling/config.json";
+    let pooling = |json: &str| {
+        let settings = read(file, json).unwrap();
+        (settings.ending.pooling.names(), settings.ending.dimensions)
+    };
+    assert_eq!(pooling(r#"{"pooling_mode_cls_token": true}"#), (vec!["cls"], 8));
+    assert_eq!(pooling(r#"{"pooling_mode": "lasttoken"}"#), (vec!["lasttoken"], 8));
+    let both = r#"{"pooling_mode_mean_tokens": true, "pooling_mode_cls_token": true}"#;
+    assert_eq!(pooling(both), (vec!["cls", "mean"], 16));
+    assert_eq!(pooling(r#"{"pooling_mode": ["max", "cls"]}"#), (vec!["max", "cls"], 16));
+    assert_eq!(pooling("{}"), (vec!["mean"], 8));
+    for asked in ["\"pooling_mode\": \"median\"", "\"pooling_mode_median_tokens\": true"] {
+        let name = if asked.contains("tokens") { "pooling_mode_median_tokens" } else { "median" };
+        let message = format!("this way of pooling is not supported: {name}");
+        assert_refused(file, &format!("{{{asked}}}"), &message, "cls, max, mean");
+    }
+}
+
+#[test]
+fn families_call_the_same_sizes_otherwise() {
+    let distilbert = r#"{
+        "model_type": "distilbert", "activation": "gelu", "vocab_size": 9, "dim": 8, "n_layers": 1,
+        "n_heads": 2, "hidden_dim": 16, "max_position_embeddings": 32
+    }"#;
+    let sizes = read("config.json", distilbert).unwrap().architecture;
+    assert_eq!((sizes.hidden_size, sizes.type_vocab_size, sizes.positions()), (8, 0, 32));
+    let roberta = with(CONFIG, "\"bert\"", "\"xlm-roberta\", \"pad_token_id\": 1");
+    let settings = read("config.json", &roberta).unwrap();
+    assert_eq!((settings.architecture.first_position, settings.max_tokens), (2, 30));
+    let short = with(&roberta, "\"max_position_embeddings\": 32", "\"max_position_embeddings\": 2");
+    let message = "\"max_position_embeddings\" leaves no position after the padding's";
+    assert_refused("config.json", &short, message, "published");
 }
