@@ -13,21 +13,22 @@ use std::sync::Arc;
 
 use candle_core::{DType, Device, Tensor};
 use candle_nn::VarBuilder;
-use candle_transformers::models::bert::{self, BertModel, HiddenAct, PositionEmbeddingType};
-use candle_transformers::models::modernbert::{self, ModernBert};
-use candle_transformers::models::nomic_bert::{self, NomicBertModel};
+use candle_transformers::models::bert::BertModel;
+use candle_transformers::models::modernbert::ModernBert;
+use candle_transformers::models::nomic_bert::NomicBertModel;
 use ndarray::{Array2, ArrayView3};
 use rayon::prelude::*;
-use serde::de::DeserializeOwned;
 
 use super::engine::Engine;
 use super::model::ModelFolder;
 use super::passes::{Pass, batches, combine, passes};
 use super::settings::{Architecture, Family, Settings};
 use super::tokenizer::Tokenizer;
-use super::weights::Weights;
+use super::weights::{self, Weights};
 use super::{Embedder, Embeddings, ModelIdentity, Role};
 use crate::error::{Error, ErrorKind, Result};
+
+mod configs;
 
 /// Tokens of one batch unless told otherwise. From 65,536 elements on, candle wakes a second pool of
 /// threads that spin: 42 rows of the 1,536 in a small model's widest layer stay below. Batches run
@@ -147,20 +148,19 @@ impl Embedder for CandleEmbedder {
 
 /// Builds the model of `folder`.
 fn model(folder: &ModelFolder) -> Result<Model> {
-    let a = &folder.settings.architecture;
-    let built = match a.family {
+    let built = match folder.settings.architecture.family {
         Family::Bert => {
-            let config = config(a).ok_or_else(|| unsupported_activation(folder))?;
+            let config = configs::bert(folder)?;
             BertModel::load(builder(bert_tensors(folder)?, folder)?, &config).map(Model::Bert)
         }
         Family::ModernBert => {
             // Published with and without the prefix; candle wants it.
             let tensors = all_tensors(folder, "model.")?;
-            let config: modernbert::Config = own_config(folder)?;
+            let config = configs::modernbert(folder)?;
             ModernBert::load(builder(tensors, folder)?, &config).map(Model::ModernBert)
         }
         Family::NomicBert => {
-            let config: nomic_bert::Config = own_config(folder)?;
+            let config = configs::nomic_bert(folder)?;
             let tensors = all_tensors(folder, "")?;
             NomicBertModel::load(builder(tensors, folder)?, &config).map(Model::NomicBert)
         }
@@ -173,10 +173,7 @@ fn model(folder: &ModelFolder) -> Result<Model> {
     built.map_err(|error| unbuilt(folder, error))
 }
 
-/// The name, shape and numbers of a tensor.
-type Named = (String, Vec<usize>, Vec<f32>);
-
-fn bert_tensors(folder: &ModelFolder) -> Result<Vec<Named>> {
+fn bert_tensors(folder: &ModelFolder) -> Result<Vec<weights::Tensor>> {
     let weights = Weights::read(folder)?;
     let named = |(name, shape): (String, Vec<usize>)| {
         let values = weights.tensor(&name, &shape)?.into_floats();
@@ -186,12 +183,12 @@ fn bert_tensors(folder: &ModelFolder) -> Result<Vec<Named>> {
 }
 
 /// All tensors, `prefix` before the names of each. candle compares their shapes.
-fn all_tensors(folder: &ModelFolder, prefix: &str) -> Result<Vec<Named>> {
+fn all_tensors(folder: &ModelFolder, prefix: &str) -> Result<Vec<weights::Tensor>> {
     let tensors = Weights::read(folder)?.all()?.into_iter();
     Ok(tensors.map(|(name, shape, values)| (format!("{prefix}{name}"), shape, values)).collect())
 }
 
-fn builder(tensors: Vec<Named>, folder: &ModelFolder) -> Result<VarBuilder<'static>> {
+fn builder(tensors: Vec<weights::Tensor>, folder: &ModelFolder) -> Result<VarBuilder<'static>> {
     let tensors: HashMap<String, Tensor> = tensors
         .into_iter()
         .map(|(name, shape, values)| Ok((name, Tensor::from_vec(values, shape, &Device::Cpu)?)))
@@ -200,52 +197,11 @@ fn builder(tensors: Vec<Named>, folder: &ModelFolder) -> Result<VarBuilder<'stat
     Ok(VarBuilder::from_tensors(tensors, DType::F32, &Device::Cpu))
 }
 
-/// The configuration as candle reads it.
-fn own_config<T: DeserializeOwned>(folder: &ModelFolder) -> Result<T> {
-    T::deserialize(&folder.settings.architecture.config).map_err(|error| {
-        Error::new(ErrorKind::Model, "config.json is not as expected")
-            .about(folder.place())
-            .because(error)
-            .hint("take the file that was published with the model")
-    })
-}
-
-/// What candle wants to know. `None` if the activation is one that it does not have.
-fn config(a: &Architecture) -> Option<bert::Config> {
-    let hidden_act = match a.hidden_act.as_str() {
-        "gelu" => HiddenAct::Gelu,
-        "gelu_new" | "gelu_pytorch_tanh" => HiddenAct::GeluApproximate,
-        "relu" => HiddenAct::Relu,
-        _ => return None,
-    };
-    Some(bert::Config {
-        vocab_size: a.vocab_size,
-        hidden_size: a.hidden_size,
-        num_hidden_layers: a.num_hidden_layers,
-        num_attention_heads: a.num_attention_heads,
-        intermediate_size: a.intermediate_size,
-        hidden_act,
-        max_position_embeddings: a.max_position_embeddings,
-        type_vocab_size: a.type_vocab_size,
-        layer_norm_eps: a.layer_norm_eps,
-        position_embedding_type: PositionEmbeddingType::Absolute,
-        // For training only.
-        ..bert::Config::default()
-    })
-}
-
 fn unbuilt(folder: &ModelFolder, error: candle_core::Error) -> Error {
     Error::new(ErrorKind::Model, "the model cannot be built")
         .about(folder.place())
         .because(error)
         .hint("take config.json and model.safetensors as they were published together")
-}
-
-fn unsupported_activation(folder: &ModelFolder) -> Error {
-    let name = &folder.settings.architecture.hidden_act;
-    Error::new(ErrorKind::Model, format!("the activation \"{name}\" is not supported"))
-        .about(folder.place())
-        .hint("supported are gelu, gelu_new, gelu_pytorch_tanh and relu")
 }
 
 /// The names and shapes of the tensors of a BERT encoder without its pooler.

@@ -65,7 +65,8 @@ impl ModelFolder {
             if !ending.pooling.with_prompt {
                 pooling.push_str(", without the tokens of the prompt");
             }
-            let file = module(Kind::Pooling).next().map(|module| format!("{}config.json", module.at));
+            let file =
+                module(Kind::Pooling).next().map(|module| format!("{}config.json", module.at));
             facts.push(fact("pooling", pooling, file));
         }
         let mut dimensions = ending.pooling.dimensions(a.hidden_size);
@@ -74,8 +75,11 @@ impl ModelFolder {
             Step::Normalize => None,
         });
         for (dense, module) in layers.zip(module(Kind::Dense)) {
-            let value =
-                format!("{dimensions} to {} numbers, {}", dense.dimensions(), dense.activation_name());
+            let value = format!(
+                "{dimensions} to {} numbers, {}",
+                dense.dimensions(),
+                dense.activation_name()
+            );
             facts.push(fact("dense layer", value, Some(format!("{}config.json", module.at))));
             dimensions = dense.dimensions();
         }
@@ -83,8 +87,7 @@ impl ModelFolder {
         let of = if is_cut { format!(", the first of {dimensions}") } else { String::new() };
         let file = if is_cut { prompts() } else { None };
         facts.push(fact("dimensions", format!("{}{of}", ending.dimensions), file));
-        let weights =
-            format!("{} bytes, SHA-256 {}", self.weights().0.len(), self.sha256());
+        let weights = format!("{} bytes, SHA-256 {}", self.weights().0.len(), self.sha256());
         facts.push(fact("weights", weights, inside(WEIGHTS)));
         facts.push(fact("engine", Engine::of(self).name().to_owned(), None));
         facts

@@ -46,7 +46,8 @@ impl LookupEmbedder {
         let rows = pass.ids.iter().map(|&id| self.table.row(id as usize));
         let vectors: Vec<f32> = rows.flat_map(|row| row.to_vec()).collect();
         let shape = (pass.ids.len(), self.table.ncols());
-        let vectors = ArrayView2::from_shape(shape, &vectors).unwrap_or_else(|_| self.table.slice(s![..0, ..]));
+        let vectors = ArrayView2::from_shape(shape, &vectors)
+            .unwrap_or_else(|_| self.table.slice(s![..0, ..]));
         self.settings.ending.vector(&vectors, pass.prompt)
     }
 }

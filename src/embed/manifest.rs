@@ -88,9 +88,14 @@ impl Manifest {
     /// [`ErrorKind::Model`] if it is malformed, or a path in it leads out of the folder.
     pub fn parse(json: &[u8]) -> Result<Self> {
         let manifest: Self = serde_json::from_slice(json).map_err(|error| {
-            Error::new(ErrorKind::Model, "the manifest cannot be read")
+            let what = if error.is_data() {
+                "the manifest is not as expected"
+            } else {
+                "the file is not valid JSON"
+            };
+            Error::new(ErrorKind::Model, what)
                 .because(error)
-                .hint("copy or fetch the whole model again")
+                .hint("copy or fetch the whole model folder again")
         })?;
         match manifest.files.keys().find(|path| !is_plain(path)) {
             Some(path) => Err(Error::new(
@@ -120,10 +125,10 @@ impl Manifest {
 /// none of which is empty, `.` or `..`.
 #[must_use]
 pub fn is_plain(path: &str) -> bool {
-    let plain = |part: &str| {
-        !part.is_empty() && part != "." && part != ".." && !part.ends_with(['.', ' '])
-    };
-    !path.contains(|c: char| c.is_control() || "\\:*?\"<>|".contains(c)) && path.split('/').all(plain)
+    let plain =
+        |part: &str| !part.is_empty() && part != "." && part != ".." && !part.ends_with(['.', ' ']);
+    !path.contains(|c: char| c.is_control() || "\\:*?\"<>|".contains(c))
+        && path.split('/').all(plain)
 }
 
 #[cfg(test)]
@@ -132,7 +137,8 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let json = br#"{"name": "m", "files": {"a/b": {"bytes": 3, "sha256": "AB"}}, "source": {"x": 1}}"#;
+        let json =
+            br#"{"name": "m", "files": {"a/b": {"bytes": 3, "sha256": "AB"}}, "source": {"x": 1}}"#;
         let manifest = Manifest::parse(json).unwrap();
         assert_eq!(manifest.bytes(), 3);
         assert_eq!(Manifest::parse(manifest.to_json().as_bytes()).unwrap(), manifest);
@@ -141,7 +147,9 @@ mod tests {
 
     #[test]
     fn paths_that_lead_elsewhere_are_refused() {
-        for path in ["../a", "/a", "a//b", "a/./b", "", "a\\b", "C:a", "a/..", "a\u{0}", "a.", "nul:"] {
+        for path in
+            ["../a", "/a", "a//b", "a/./b", "", "a\\b", "C:a", "a/..", "a\u{0}", "a.", "nul:"]
+        {
             assert!(!is_plain(path), "{path:?}");
             let json = serde_json::json!({"files": {path: {"bytes": 1, "sha256": "00"}}});
             let error = Manifest::parse(json.to_string().as_bytes()).unwrap_err();

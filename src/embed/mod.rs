@@ -34,8 +34,8 @@ pub use engine::Engine;
 pub use facts::Fact;
 pub use hashing::HashingEmbedder;
 pub use lazy::LazyEmbedder;
-pub use lookup::LookupEmbedder;
 pub use locate::{ModelSearch, models_folder};
+pub use lookup::LookupEmbedder;
 pub use manifest::{FileHash, Manifest, is_plain};
 pub use model::ModelFolder;
 #[doc(hidden)]

@@ -66,10 +66,4 @@ impl Names {
     pub(super) fn of_layer(&self, index: usize, part: &str) -> String {
         format!("{}.{index}.{part}", self.layers)
     }
-
-    /// The matrices of a layer.
-    pub(super) fn matrices(&self) -> [&'static str; 6] {
-        let Self { query, key, value, attention_output, intermediate, output, .. } = self;
-        [query, key, value, attention_output, intermediate, output]
-    }
 }

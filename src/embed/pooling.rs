@@ -57,7 +57,10 @@ impl Pooling {
             _ => flags(&config),
         };
         let known = |name: &&str| {
-            MODES.iter().find(|(_, flag, mode)| name == flag || name == mode).map(|(mode, ..)| *mode)
+            MODES
+                .iter()
+                .find(|(_, flag, mode)| name == flag || name == mode)
+                .map(|(mode, ..)| *mode)
         };
         let modes: Option<Vec<Mode>> = asked.iter().map(known).collect();
         let Some(mut modes) = modes else {
@@ -95,7 +98,7 @@ impl Pooling {
         }
         let parts: Vec<Array1<f32>> =
             self.modes.iter().map(|mode| mode.pool(&counting, first)).collect();
-        let views: Vec<_> = parts.iter().map(Array1::view).collect();
+        let views: Vec<_> = parts.iter().map(|part| part.view()).collect();
         concatenate(Axis(0), &views).unwrap_or_else(|_| Array1::zeros(0))
     }
 }
@@ -116,7 +119,9 @@ impl Mode {
         let mut rows = tokens.rows().into_iter();
         let pooled = match self {
             Self::Mean => tokens.mean_axis(Axis(0)),
-            Self::MeanByRoot => Some(tokens.sum_axis(Axis(0)) / (tokens.nrows() as f32).sqrt().max(1.0)),
+            Self::MeanByRoot => {
+                Some(tokens.sum_axis(Axis(0)) / (tokens.nrows() as f32).sqrt().max(1.0))
+            }
             Self::Cls => rows.next().map(|row| row.to_owned()),
             Self::Last => rows.next_back().map(|row| row.to_owned()),
             Self::Max => rows.map(|row| row.to_owned()).reduce(|mut greatest, row| {

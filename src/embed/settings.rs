@@ -44,8 +44,8 @@ struct Limits {
 /// `config_sentence_transformers.json`.
 #[derive(Debug, Default, Deserialize)]
 struct Prompts {
-    #[serde(default)]
-    prompts: BTreeMap<String, String>,
+    #[serde(default, rename = "prompts")]
+    by_name: BTreeMap<String, String>,
     default_prompt_name: Option<String>,
     /// How many dimensions of a vector count, the first ones (Kusupati et al., 2022).
     truncate_dim: Option<usize>,
@@ -94,14 +94,17 @@ impl Settings {
 }
 
 impl Prompts {
-    /// The prompt under the first of `names` that there is, else the default prompt, else none: the
-    /// order of sentence-transformers' `encode_query` and `encode_document`.
+    /// The prompt under one of `names`, else the default prompt, else none. sentence-transformers puts
+    /// an empty prompt where a model has none: that holds against the default prompt, but not against
+    /// another of the names.
     fn of(&self, names: &[&str], files: &Files) -> Result<String> {
-        if let Some(prompt) = names.iter().find_map(|&name| self.prompts.get(name)) {
-            return Ok(prompt.clone());
+        let mut found = names.iter().filter_map(|&name| self.by_name.get(name)).peekable();
+        if let Some(first) = found.peek() {
+            let first = (*first).clone();
+            return Ok(found.find(|prompt| !prompt.is_empty()).cloned().unwrap_or(first));
         }
         let Some(name) = &self.default_prompt_name else { return Ok(String::new()) };
-        self.prompts.get(name).cloned().ok_or_else(|| {
+        self.by_name.get(name).cloned().ok_or_else(|| {
             files
                 .broken(PROMPTS, format!("the default prompt \"{name}\" is not among the prompts"))
                 .hint("add it to \"prompts\", or set \"default_prompt_name\" to null")

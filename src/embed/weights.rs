@@ -42,6 +42,9 @@ impl Values {
     }
 }
 
+/// The name of a tensor, its shape, and its numbers, row after row.
+pub(super) type Tensor = (String, Vec<usize>, Vec<f32>);
+
 /// The tensors of a model folder.
 pub(super) struct Weights<'folder> {
     own: Stored<'folder>,
@@ -62,7 +65,7 @@ impl<'folder> Weights<'folder> {
     }
 
     /// All tensors of the model's own file, see [`Stored::all`].
-    pub(super) fn all(&self) -> Result<Vec<(String, Vec<usize>, Vec<f32>)>> {
+    pub(super) fn all(&self) -> Result<Vec<Tensor>> {
         self.own.all()
     }
 
@@ -160,7 +163,9 @@ impl<'folder> Stored<'folder> {
         };
         let row = |row: usize| &table[row * columns..(row + 1) * columns];
         let weighted = row_of.into_iter().zip(weights);
-        Ok(weighted.flat_map(|(index, weight)| row(index).iter().map(move |x| x * weight)).collect())
+        Ok(weighted
+            .flat_map(|(index, weight)| row(index).iter().map(move |x| x * weight))
+            .collect())
     }
 
     /// The name of a static model's table.
@@ -175,7 +180,8 @@ impl<'folder> Stored<'folder> {
     fn shape(&self, name: &str) -> Result<[usize; 2]> {
         let shape = self.metadata.info(name).map(|info| &info.shape[..]).unwrap_or_default();
         <[usize; 2]>::try_from(shape).map_err(|_| {
-            self.broken(format!("tensor {name} has shape {shape:?}, which is no table")).hint(DAMAGED)
+            self.broken(format!("tensor {name} has shape {shape:?}, which is no table"))
+                .hint(DAMAGED)
         })
     }
 
@@ -185,7 +191,9 @@ impl<'folder> Stored<'folder> {
         let data = &self.bytes[range];
         let indices: Vec<i64> = match dtype {
             Dtype::I64 => data.as_chunks().0.iter().map(|&b| i64::from_le_bytes(b)).collect(),
-            Dtype::I32 => data.as_chunks().0.iter().map(|&b| i32::from_le_bytes(b).into()).collect(),
+            Dtype::I32 => {
+                data.as_chunks().0.iter().map(|&b| i32::from_le_bytes(b).into()).collect()
+            }
             other => {
                 let message = format!("tensor {name} is stored as {other:?}");
                 return Err(self.broken(message).hint("supported are I64 and I32"));
@@ -198,7 +206,7 @@ impl<'folder> Stored<'folder> {
     }
 
     /// All tensors as `f32`, each with its name and shape.
-    pub(super) fn all(&self) -> Result<Vec<(String, Vec<usize>, Vec<f32>)>> {
+    pub(super) fn all(&self) -> Result<Vec<Tensor>> {
         let names = self.metadata.tensors().into_iter();
         names
             .filter_map(|(full, info)| Some((full.strip_prefix(&self.prefix)?.to_owned(), info)))
@@ -242,7 +250,8 @@ impl<'folder> Stored<'folder> {
 
 /// What is before the names of an encoder's tensors, if this is the first of them.
 fn prefix(name: &str) -> Option<String> {
-    const FIRST: [&str; 2] = ["embeddings.word_embeddings.weight", "embeddings.tok_embeddings.weight"];
+    const FIRST: [&str; 2] =
+        ["embeddings.word_embeddings.weight", "embeddings.tok_embeddings.weight"];
     FIRST.iter().find_map(|first| name.strip_suffix(first)).map(str::to_owned)
 }
 

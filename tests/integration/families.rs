@@ -53,14 +53,15 @@ impl Case {
             .flat_map(|(role, expected)| {
                 let found = embed(texts, role);
                 assert_eq!(found.view().ncols(), expected[0].len(), "{}", self.name);
-                let cosine = |(row, expected): (usize, &Vec<f32>)| cosine(found.row(row), expected);
+                let cosine =
+                    |(row, expected): (usize, &Vec<f32>)| cosine(&found.row(row), expected);
                 expected.iter().enumerate().map(cosine).collect::<Vec<_>>()
             })
             .fold(1.0, f64::min)
     }
 }
 
-fn cosine(found: ArrayView1<'_, f32>, expected: &[f32]) -> f64 {
+fn cosine(found: &ArrayView1<'_, f32>, expected: &[f32]) -> f64 {
     let product = |a: &mut dyn Iterator<Item = (f32, f32)>| -> f64 {
         a.map(|(a, b)| f64::from(a) * f64::from(b)).sum()
     };
@@ -117,7 +118,7 @@ fn engines(folder: &ModelFolder) -> Vec<Engine> {
 
 #[test]
 fn every_family_and_case_is_where_the_reference_has_it() {
-    let mut families = 0;
+    let (mut families, mut far) = (0, Vec::new());
     for (model, cases, family) in all() {
         families += 1;
         let texts: Vec<&str> = cases.texts.iter().map(String::as_str).collect();
@@ -130,10 +131,13 @@ fn every_family_and_case_is_where_the_reference_has_it() {
                     case.least_cosine(&texts, |texts, role| embedder.embed(texts, role).unwrap());
                 let name = format!("{family}, {}, {}", case.name, engine.name());
                 println!("{name}: {least:.7}");
-                assert!(least >= 0.99999, "{name}: {least}");
+                if least < 0.99999 {
+                    far.push(format!("{name}: {least}"));
+                }
             }
         }
     }
+    assert_eq!(far, [""; 0]);
     assert_eq!(families, 10);
 }
 
@@ -169,7 +173,13 @@ fn odd_sizes_have_the_same_bits_on_every_processor_and_alone() {
             };
             let expected = bits(Isa::Scalar, &texts);
             for isa in Isa::ALL.into_iter().filter(|isa| isa.is_available()) {
-                assert_eq!(bits(isa, &texts), expected, "{family} {} {}", engine.name(), isa.name());
+                assert_eq!(
+                    bits(isa, &texts),
+                    expected,
+                    "{family} {} {}",
+                    engine.name(),
+                    isa.name()
+                );
             }
             let alone: Vec<u32> =
                 texts.iter().flat_map(|text| bits(Isa::best(), &[text])).collect();

@@ -26,7 +26,10 @@ use sha2::{Digest, Sha256};
 
 static MODEL: LazyLock<ModelFolder> = LazyLock::new(|| ModelFolder::embedded().unwrap());
 /// The engines, and the vectors of all texts by each, computed together.
-static ENGINES: LazyLock<Vec<Loaded>> = LazyLock::new(|| Engine::ALL.map(Loaded::new).into());
+static ENGINES: LazyLock<Vec<Loaded>> = LazyLock::new(|| {
+    let encoders = Engine::ALL.into_iter().filter(|engine| *engine != Engine::Static);
+    encoders.map(Loaded::new).collect()
+});
 static TEXTS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let lines = std::fs::read_to_string(models().join("reference-texts.jsonl")).unwrap();
     let texts: Vec<String> = lines.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
@@ -206,6 +209,7 @@ fn in_batches(engine: Engine, tokens: usize) -> Box<dyn Embedder> {
         Engine::Int8 => packed(Precision::Eight),
         Engine::F32 => packed(Precision::Floats),
         Engine::Candle => Box::new(CandleEmbedder::load(&MODEL).unwrap().with_batch_tokens(tokens)),
+        Engine::Static => unreachable!("the built-in model is an encoder"),
     }
 }
 

@@ -19,7 +19,8 @@ impl Distances {
     /// From `worth`, `[BUCKETS, heads]`, for texts of at most `most` tokens.
     pub(super) fn new(worth: &[f32], heads: usize, most: usize) -> Self {
         let most = i32::try_from(most).unwrap_or(i32::MAX);
-        let of_head = |head: usize| (-most..=most).map(move |apart| worth[bucket(apart) * heads + head]);
+        let of_head =
+            |head: usize| (-most..=most).map(move |apart| worth[bucket(apart) * heads + head]);
         Self { worth: (0..heads).flat_map(of_head).collect(), most: most.unsigned_abs() as usize }
     }
 
@@ -48,7 +49,7 @@ fn bucket(apart: i32) -> usize {
     }
     // The greatest k with far ≥ 8 · 16^(k/8), in whole numbers: far^8 ≥ 8^8 · 16^k.
     let power = (far.min(128) as u128).pow(8) >> 24;
-    let steps = (0..).take_while(|&k| power >> (4 * (k + 1)) > 0).count();
+    let steps = (0_usize..HALF).take_while(|&k| power >> (4 * (k + 1)) > 0).count();
     behind + (EXACT + steps).min(HALF - 1)
 }
 

@@ -4,8 +4,8 @@ use rayon::prelude::*;
 
 use super::Precision;
 use super::attention::{Heads, attend};
-use super::distances::Distances;
 use super::dense::{Dense, Parameters};
+use super::distances::Distances;
 use super::kernels::{Activation, Kernels, Norm, PackedEight, padded};
 use super::scratch::Scratch;
 use super::table::Table;

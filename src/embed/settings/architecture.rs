@@ -153,6 +153,16 @@ impl Architecture {
         self.max_position_embeddings - self.first_position
     }
 
+    /// Whether the file has `true` for `setting`.
+    pub(in crate::embed) fn is_on(&self, setting: &str) -> bool {
+        self.config.get(setting) == Some(&Value::Bool(true))
+    }
+
+    /// The whole number that the file has for `setting`.
+    pub(in crate::embed) fn count(&self, setting: &str) -> Option<usize> {
+        self.config.get(setting)?.as_u64()?.try_into().ok()
+    }
+
     fn check(&self, files: &Files, file: &str, positions: Option<&str>) -> Result<()> {
         let sizes = [
             ("vocab_size", self.vocab_size),

@@ -57,8 +57,9 @@ pub(super) fn read(files: &Files) -> Result<Vec<Module>> {
         entries.iter().map(|entry| entry.module(files)).collect::<Result<_>>()?;
     let kinds: Vec<Kind> = modules.iter().map(|module| module.kind).collect();
     let (known, after) = match &kinds[..] {
-        [Kind::Transformer, Kind::Pooling, after @ ..] => (true, after),
-        [Kind::Static, after @ ..] => (true, after),
+        [Kind::Transformer, Kind::Pooling, after @ ..] | [Kind::Static, after @ ..] => {
+            (true, after)
+        }
         other => (false, other),
     };
     if !known || after.iter().any(|kind| !matches!(kind, Kind::Dense | Kind::Normalize)) {

@@ -103,7 +103,12 @@ fn other_architectures_are_refused_by_name() {
 fn modules_that_would_be_left_out_are_refused() {
     let unknown = with(MODULES_JSON, "models.Normalize", "models.LSTM");
     let message = "modules of type \"sentence_transformers.models.LSTM\" are unknown";
-    assert_refused(MODULES, &unknown, message, "Transformer, StaticEmbedding, Pooling, Dense, Normalize");
+    assert_refused(
+        MODULES,
+        &unknown,
+        message,
+        "Transformer, StaticEmbedding, Pooling, Dense, Normalize",
+    );
     let outside = with(MODULES_JSON, "1_Pooling", "../1_Pooling");
     let message = "the path \"../1_Pooling\" leaves the model folder";
     assert_refused(MODULES, &outside, message, "published");
@@ -121,9 +126,17 @@ fn a_dense_layer_must_be_one_that_can_be_run() {
         ("torch.nn.Tanh", "torch.nn.Softplus", "the activation torch.nn.Softplus is not supported"),
         ("\"in_features\": 8", "\"in_features\": 9", "it takes 9 numbers, but gets vectors of 8"),
         ("{", "{\"use_residual\": true, ", "dense layers with a residual are not supported"),
-        ("{", "{\"module_input_name\": \"token_embeddings\", ", "dense layers on tokens are not supported"),
+        (
+            "{",
+            "{\"module_input_name\": \"token_embeddings\", ",
+            "dense layers on tokens are not supported",
+        ),
     ];
-    let modules = with(MODULES_JSON, "\"2_Normalize\", \"type\": \"sentence_transformers.models.Normalize\"", "\"2_Dense\", \"type\": \"sentence_transformers.models.Dense\"");
+    let modules = with(
+        MODULES_JSON,
+        "\"2_Normalize\", \"type\": \"sentence_transformers.models.Normalize\"",
+        "\"2_Dense\", \"type\": \"sentence_transformers.models.Dense\"",
+    );
     for (from, to, message) in refused {
         let folder = folder(MODULES, &modules);
         std::fs::create_dir(folder.path().join("2_Dense")).unwrap();
