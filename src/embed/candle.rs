@@ -25,7 +25,7 @@ use super::passes::{Pass, batches, combine, passes};
 use super::settings::{Architecture, Family, Settings};
 use super::tokenizer::Tokenizer;
 use super::weights::{self, Weights};
-use super::{Embedder, Embeddings, ModelIdentity, Role};
+use super::{Calibration, Embedder, Embeddings, ModelIdentity, Role};
 use crate::error::{Error, ErrorKind, Result};
 
 mod configs;
@@ -62,6 +62,7 @@ impl Model {
 /// token of the text counts once.
 pub struct CandleEmbedder {
     identity: ModelIdentity,
+    calibration: Option<Calibration>,
     settings: Settings,
     tokenizer: Arc<Tokenizer>,
     model: Model,
@@ -78,6 +79,7 @@ impl CandleEmbedder {
         let model = model(folder)?;
         Ok(Self {
             identity: folder.identity(Engine::Candle.name()),
+            calibration: folder.calibration(),
             settings: folder.settings.clone(),
             tokenizer: folder.tokenizer(),
             model,
@@ -132,6 +134,10 @@ impl CandleEmbedder {
 impl Embedder for CandleEmbedder {
     fn identity(&self) -> &ModelIdentity {
         &self.identity
+    }
+
+    fn calibration(&self) -> Option<Calibration> {
+        self.calibration
     }
 
     fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings> {

@@ -30,10 +30,6 @@ impl ModelFolder {
         let manifest = |says: bool| says.then(|| Manifest::FILE.to_owned());
         let prompts = || settings.prompts_file.map(str::to_owned);
         let fact = |name, value: String, file| Fact { name, value, file };
-        let prompt = |role| match self.prompt(role) {
-            "" => "none".to_owned(),
-            prompt => format!("{prompt:?}"),
-        };
         let said = self.manifest();
         let license = said.license.clone();
         let mut facts = vec![
@@ -45,8 +41,8 @@ impl ModelFolder {
                 manifest(license.is_some()),
             ),
             fact("vocabulary", format!("{} tokens", a.vocab_size), inside("tokenizer.json")),
-            fact("query prompt", prompt(Role::Query), prompts()),
-            fact("passage prompt", prompt(Role::Passage), prompts()),
+            fact("query prompt", prompt(self.prompt(Role::Query)), prompts()),
+            fact("passage prompt", prompt(self.prompt(Role::Passage)), prompts()),
         ];
         if a.family == Family::Static {
             let encoder = "none: a vector for each token, and their mean".to_owned();
@@ -92,4 +88,9 @@ impl ModelFolder {
         facts.push(fact("engine", Engine::of(self).name().to_owned(), None));
         facts
     }
+}
+
+/// What comes before a text, for people.
+pub(super) fn prompt(prompt: &str) -> String {
+    if prompt.is_empty() { "nothing".to_owned() } else { format!("{prompt:?}") }
 }

@@ -7,7 +7,7 @@ use std::num::NonZeroUsize;
 
 use ndarray::Array2;
 
-use super::{Embedder, Embeddings, ModelIdentity, Role};
+use super::{Calibration, Embedder, Embeddings, ModelIdentity, Role};
 use crate::error::Result;
 
 /// Dimensions of a [`HashingEmbedder`] unless told otherwise.
@@ -73,6 +73,11 @@ impl Default for HashingEmbedder {
 impl Embedder for HashingEmbedder {
     fn identity(&self) -> &ModelIdentity {
         &self.identity
+    }
+
+    /// Thresholds are taken as they are: it stands in for the built-in model.
+    fn calibration(&self) -> Option<Calibration> {
+        Some(Calibration::BUILT_IN)
     }
 
     fn embed(&self, texts: &[&str], _role: Role) -> Result<Embeddings> {

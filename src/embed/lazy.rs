@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::engine::Engine;
 use super::model::ModelFolder;
 use super::packed::Isa;
-use super::{Embedder, Embeddings, ModelIdentity, Role};
+use super::{Calibration, Embedder, Embeddings, ModelIdentity, Role};
 use crate::error::Result;
 
 /// Runs a model by an [`Engine`], but packs its weights only if a text is to be embedded.
@@ -61,6 +61,10 @@ impl LazyEmbedder {
 impl Embedder for LazyEmbedder {
     fn identity(&self) -> &ModelIdentity {
         &self.identity
+    }
+
+    fn calibration(&self) -> Option<Calibration> {
+        self.folder.calibration()
     }
 
     fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings> {

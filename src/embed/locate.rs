@@ -62,6 +62,19 @@ fn find(search: &ModelSearch) -> Result<Found> {
     Err(unknown(model, search.models.as_deref()))
 }
 
+impl ModelSearch {
+    /// The folder that is meant, `None` if it is the built-in model.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`] if no model has the name.
+    pub fn folder(&self) -> Result<Option<PathBuf>> {
+        Ok(match find(self)? {
+            Found::Folder(folder) => Some(folder),
+            Found::BuiltIn => None,
+        })
+    }
+}
+
 fn is_path(model: &str) -> bool {
     matches!(model, "" | "." | "..") || model.chars().any(std::path::is_separator)
 }

@@ -11,12 +11,13 @@ use super::passes::{Pass, combine, passes};
 use super::settings::Settings;
 use super::tokenizer::Tokenizer;
 use super::weights::Weights;
-use super::{Embedder, Embeddings, ModelIdentity, Role};
+use super::{Calibration, Embedder, Embeddings, ModelIdentity, Role};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Looks up the vectors of a text's tokens.
 pub struct LookupEmbedder {
     identity: ModelIdentity,
+    calibration: Option<Calibration>,
     settings: Settings,
     tokenizer: Arc<Tokenizer>,
     /// A row for each token of the vocabulary.
@@ -39,7 +40,8 @@ impl LookupEmbedder {
                 .hint("copy or fetch model.safetensors again")
         })?;
         let identity = folder.identity(Engine::Static.name());
-        Ok(Self { identity, settings, tokenizer: folder.tokenizer(), table })
+        let calibration = folder.calibration();
+        Ok(Self { identity, calibration, settings, tokenizer: folder.tokenizer(), table })
     }
 
     fn vector(&self, pass: &Pass) -> ndarray::Array1<f32> {
@@ -55,6 +57,10 @@ impl LookupEmbedder {
 impl Embedder for LookupEmbedder {
     fn identity(&self) -> &ModelIdentity {
         &self.identity
+    }
+
+    fn calibration(&self) -> Option<Calibration> {
+        self.calibration
     }
 
     fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings> {

@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::calibration::Calibration;
 use crate::error::{Error, ErrorKind, Result};
 use crate::hash::{hexadecimal, sha256};
 
@@ -18,6 +19,9 @@ pub struct Manifest {
     /// The licence of the model, as an SPDX expression.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub license: Option<String>,
+    /// How its cosines are to be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Calibration>,
     /// Its files by their paths in the folder, `/` between the parts. The manifest is none of them.
     #[serde(default)]
     pub files: BTreeMap<String, FileHash>,

@@ -3,13 +3,16 @@
 //! Knows models, tokenizers and matrix products. Has never heard of documents, focuses or budgets.
 //! Nothing of candle, tokenizers or safetensors crosses this module's public interface.
 
+mod calibration;
 mod candle;
 mod embeddings;
 mod ending;
 mod engine;
+mod examine;
 mod facts;
 mod files;
 mod hashing;
+mod known;
 mod lazy;
 mod locate;
 mod lookup;
@@ -20,6 +23,7 @@ mod openai;
 mod packed;
 mod passes;
 mod pooling;
+mod quantize;
 mod settings;
 mod threads;
 mod tokenizer;
@@ -28,9 +32,11 @@ mod weights;
 mod windows;
 mod word_cache;
 
+pub use calibration::Calibration;
 pub use candle::CandleEmbedder;
 pub use embeddings::Embeddings;
 pub use engine::Engine;
+pub use examine::{Finding, Severity, reference_texts};
 pub use facts::Fact;
 pub use hashing::HashingEmbedder;
 pub use lazy::LazyEmbedder;
@@ -73,6 +79,12 @@ pub struct ModelIdentity {
 pub trait Embedder: Send + Sync {
     /// Which model this is.
     fn identity(&self) -> &ModelIdentity;
+
+    /// How its cosines are to be read, if that is stored with the model. `None`: it must be measured,
+    /// see [`Calibration::of`].
+    fn calibration(&self) -> Option<Calibration> {
+        None
+    }
 
     /// Embeds `texts`: one row a text, in their order.
     ///

@@ -6,12 +6,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::examine::REFERENCE;
 use super::files::{Bytes, Files};
 use super::manifest::Manifest;
 use super::settings::{Family, Settings};
 use super::tokenizer::Tokenizer;
 use super::weights::WEIGHTS;
-use super::{ModelIdentity, Role};
+use super::{Calibration, ModelIdentity, Role};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The name of the built-in model.
@@ -45,6 +46,7 @@ mod built_in {
         "1_Pooling/config.json",
         "tokenizer.json",
         "model.safetensors",
+        "reference.safetensors",
     ];
 
     /// What is another in the model tuned to the built-in profile.
@@ -78,6 +80,8 @@ pub struct ModelFolder {
     weights: Bytes,
     /// Weights of another model, which has the tensors that `weights` lack, and what to call them.
     shared: Option<(Bytes, String)>,
+    /// The contents of its reference file, if there is one.
+    pub(super) reference: Option<Bytes>,
 }
 
 impl ModelFolder {
@@ -113,6 +117,7 @@ impl ModelFolder {
                 settings: self.settings.clone(),
                 tokenizer: Arc::clone(&self.tokenizer),
                 weights,
+                reference: None,
                 shared: Some((self.weights.clone(), self.weights_label.clone())),
             }));
         }
@@ -158,6 +163,7 @@ impl ModelFolder {
             settings,
             tokenizer: Arc::new(tokenizer),
             weights,
+            reference: files.optional(REFERENCE)?,
             shared: None,
         };
         folder.check()?;
@@ -196,6 +202,18 @@ impl ModelFolder {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// How many bytes its weights have.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.weights.len()
+    }
+
+    /// The path of its weights in the folder, `/` between the parts.
+    #[must_use]
+    pub fn weights_file(&self) -> String {
+        format!("{}{WEIGHTS}", self.settings.modules[0].at)
     }
 
     /// What its `manifest.json` says; nothing if there is none.
@@ -239,6 +257,13 @@ impl ModelFolder {
     #[must_use]
     pub fn prompt(&self, role: Role) -> &str {
         self.settings.prompt(role)
+    }
+
+    /// How its cosines are to be read, if that is known without measuring.
+    #[must_use]
+    pub fn calibration(&self) -> Option<Calibration> {
+        let stored = self.manifest.calibration.and_then(Calibration::checked);
+        stored.or_else(|| self.is_built_in().then_some(Calibration::BUILT_IN))
     }
 
     /// The identity of this model when `engine` runs it.

@@ -41,6 +41,13 @@ struct Limits {
     max_seq_length: Option<usize>,
 }
 
+/// `tokenizer_config.json`, where newer folders say how long a text may be; an absurd number says
+/// that nothing does.
+#[derive(Debug, Deserialize)]
+struct TokenizerConfig {
+    model_max_length: Option<f64>,
+}
+
 /// `config_sentence_transformers.json`.
 #[derive(Debug, Default, Deserialize)]
 struct Prompts {
@@ -60,24 +67,22 @@ impl Settings {
         let first = &modules[0];
         let architecture = match first.kind {
             Kind::Static => table(files, &first.at)?,
-            _ => Architecture::read(files, &format!("{}config.json", first.at))?,
+            _ => Architecture::read(files, &config(&first.at))?,
         };
-        let limits_file = format!("{}sentence_bert_config.json", first.at);
-        let limits: Option<Limits> = files.optional_json(&limits_file)?;
-        let limit = limits.and_then(|limits| limits.max_seq_length);
         let positions = architecture.positions();
+        let (max_tokens, limits_file) = match first.kind {
+            Kind::Static => (positions, config(&first.at)),
+            _ => longest(files, &first.at, positions)?,
+        };
         let prompts: Option<Prompts> = files.optional_json(PROMPTS)?;
         let prompts_file = prompts.is_some().then_some(PROMPTS);
         let prompts = prompts.unwrap_or_default();
         Ok(Self {
             ending: ending(files, &modules, architecture.hidden_size, prompts.truncate_dim)?,
-            max_tokens: limit.unwrap_or(positions).min(positions),
+            max_tokens,
             query_prompt: prompts.of(&["query"], files)?,
             passage_prompt: prompts.of(&["document", "passage", "corpus"], files)?,
-            limits_file: match limit {
-                Some(limit) if limit <= positions => limits_file,
-                _ => format!("{}config.json", first.at),
-            },
+            limits_file,
             prompts_file,
             architecture,
             modules,
@@ -110,6 +115,28 @@ impl Prompts {
                 .hint("add it to \"prompts\", or set \"default_prompt_name\" to null")
         })
     }
+}
+
+/// The most tokens that are read at once by the model in the folder `at`, which has `positions`, and the
+/// file that says so.
+fn longest(files: &Files, at: &str, positions: usize) -> Result<(usize, String)> {
+    let file = format!("{at}sentence_bert_config.json");
+    let limits: Option<Limits> = files.optional_json(&file)?;
+    if let Some(limit) = limits.and_then(|limits| limits.max_seq_length) {
+        let limit = if limit <= positions { (limit, file) } else { (positions, config(at)) };
+        return Ok(limit);
+    }
+    let file = format!("{at}tokenizer_config.json");
+    let limits: Option<TokenizerConfig> = files.optional_json(&file)?;
+    let limit = limits.and_then(|limits| limits.model_max_length);
+    Ok(match limit.filter(|limit| *limit >= 1.0 && *limit <= positions as f64) {
+        Some(limit) => (limit as usize, file),
+        None => (positions, config(at)),
+    })
+}
+
+fn config(at: &str) -> String {
+    format!("{at}config.json")
 }
 
 /// What follows the encoder, whose vectors have `hidden` numbers.

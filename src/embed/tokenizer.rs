@@ -16,6 +16,8 @@ pub(super) struct Tokenizer {
     inner: Inner,
     before: Vec<u32>,
     after: Vec<u32>,
+    /// Tokens at which the file has texts cut.
+    truncation: Option<usize>,
     /// Of a tokenizer that goes by words.
     words: Option<WordCache>,
 }
@@ -29,11 +31,12 @@ impl Tokenizer {
                 .because(error)
         };
         let mut inner = Inner::from_bytes(json).map_err(broken)?;
+        let truncation = inner.get_truncation().map(|truncation| truncation.max_length);
         inner.with_padding(None);
         inner.with_truncation(None).map_err(broken)?;
         let (before, after) = special_tokens(&inner).map_err(broken)?;
         let words = goes_by_words(&inner).then(WordCache::default);
-        Ok(Self { inner, before, after, words })
+        Ok(Self { inner, before, after, truncation, words })
     }
 
     /// Reads the file at `path`.
@@ -77,6 +80,11 @@ impl Tokenizer {
     /// Puts the special tokens around `ids`, as the model wants a text, e.g. `[CLS] … [SEP]`.
     pub(super) fn wrap(&self, ids: &[u32]) -> Vec<u32> {
         [&self.before, ids, &self.after].concat()
+    }
+
+    /// At how many tokens the file has texts cut, which is not done.
+    pub(super) fn truncation(&self) -> Option<usize> {
+        self.truncation
     }
 
     /// The same without special tokens.

@@ -205,11 +205,13 @@ impl<'folder> Stored<'folder> {
         })
     }
 
-    /// All tensors as `f32`, each with its name and shape.
+    /// All tensors of real numbers as `f32`, each with its name and shape. (Old models store the numbers
+    /// of their positions too.)
     pub(super) fn all(&self) -> Result<Vec<Tensor>> {
         let names = self.metadata.tensors().into_iter();
         names
             .filter_map(|(full, info)| Some((full.strip_prefix(&self.prefix)?.to_owned(), info)))
+            .filter(|(_, info)| !matches!(info.dtype, Dtype::I64 | Dtype::I32 | Dtype::BOOL))
             .map(|(name, info)| {
                 let values = self.tensor(&name, &info.shape)?.into_floats();
                 Ok((name, info.shape.clone(), values))

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use ndarray::{Array1, Array2, Axis};
 
-use crate::embed::{Embedder, Embeddings, ModelIdentity, Role};
+use crate::embed::{Calibration, Embedder, Embeddings, ModelIdentity, Role};
 use crate::error::Result;
 
 /// Passes to another embedder what it was not asked before. Keeps all vectors: for labelled data, not
@@ -29,6 +29,10 @@ impl<'a> Remembering<'a> {
 impl Embedder for Remembering<'_> {
     fn identity(&self) -> &ModelIdentity {
         self.embedder.identity()
+    }
+
+    fn calibration(&self) -> Option<Calibration> {
+        self.embedder.calibration()
     }
 
     fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings> {

@@ -3,7 +3,7 @@
 use ndarray::{Array1, Array2};
 
 use super::Models;
-use crate::embed::{Embedder, Embeddings, ModelIdentity, Role};
+use crate::embed::{Calibration, Embedder, Embeddings, ModelIdentity, Role};
 use crate::error::{Error, ErrorKind, Result};
 use crate::focus::{Focus, Profile};
 use crate::lexical::Lexicon;
@@ -170,6 +170,7 @@ fn vectors(embedder: &dyn Embedder, known: &[Known<'_>]) -> Result<FocusVectors>
         embedder.embed(&queries, Role::Query)?,
         known.iter().map(|(queries, _)| queries.len()).collect(),
         embedder.embed(&titles, Role::Query)?,
+        Calibration::of(embedder)?,
     ))
 }
 

@@ -4,7 +4,7 @@ use ndarray::{Array2, Axis};
 
 use super::evidence::Evidence;
 use super::zero_shot::phrasings;
-use crate::embed::Embeddings;
+use crate::embed::{Calibration, Embeddings};
 
 /// The vectors of focuses: one matrix of phrasings, and which rows belong to which focus.
 #[derive(Debug, Clone)]
@@ -13,19 +13,26 @@ pub struct FocusVectors {
     /// Number of phrasings of each focus, in order.
     counts: Vec<usize>,
     titles: Embeddings,
+    /// How the cosines of these vectors are to be read.
+    calibration: Calibration,
 }
 
 impl FocusVectors {
     /// `phrasings` holds the vectors of all phrasings, those of the first focus first, `counts` how
-    /// many each focus has, and `titles` one vector a focus.
+    /// many each focus has, and `titles` one vector a focus; `calibration` is that of the model.
     ///
     /// # Panics
     /// If the numbers do not add up.
     #[must_use]
-    pub fn new(phrasings: Embeddings, counts: Vec<usize>, titles: Embeddings) -> Self {
+    pub fn new(
+        phrasings: Embeddings,
+        counts: Vec<usize>,
+        titles: Embeddings,
+        calibration: Calibration,
+    ) -> Self {
         assert_eq!(phrasings.len(), counts.iter().sum::<usize>(), "one vector for each phrasing");
         assert_eq!(titles.len(), counts.len(), "one title for each focus");
-        Self { phrasings, counts, titles }
+        Self { phrasings, counts, titles, calibration }
     }
 
     /// How many focuses there are.
@@ -44,9 +51,9 @@ impl FocusVectors {
 /// What is measured of every unit and focus; each matrix is `[units, focuses]`.
 #[derive(Debug, Clone)]
 pub struct Signals {
-    /// How near the unit is to the phrasings of the focus: cosines.
+    /// How near the unit is to the phrasings of the focus: cosines, as the built-in model has them.
     pub(super) relevance: Array2<f32>,
-    /// How near its heading is to the phrasings and the title: cosines; 0 without a heading.
+    /// How near its heading is to the phrasings and the title, likewise; 0 without a heading.
     pub(super) heading: Array2<f32>,
     /// How well its words answer those of the phrasings and the title: BM25.
     pub(super) terms: Array2<f32>,
@@ -56,11 +63,14 @@ impl Signals {
     /// Measures `evidence` against `focuses`; `terms`, `[units, focuses]`, is BM25.
     #[must_use]
     pub fn new(evidence: &Evidence<'_>, focuses: &FocusVectors, terms: Array2<f32>) -> Self {
-        let cosines = evidence.units.cosines(&focuses.phrasings);
-        let relevance = phrasings::relevance(&cosines, &focuses.counts, None);
-        let cosines = evidence.headings.cosines(&focuses.phrasings);
-        let titles = evidence.headings.cosines(&focuses.titles);
-        let by_heading = phrasings::relevance(&cosines, &focuses.counts, Some(&titles));
+        let nearness = |texts: &Embeddings, queries: &Embeddings| {
+            texts.cosines(queries).mapv_into(|cosine| focuses.calibration.nearness(cosine))
+        };
+        let near = nearness(evidence.units, &focuses.phrasings);
+        let relevance = phrasings::relevance(&near, &focuses.counts, None);
+        let near = nearness(evidence.headings, &focuses.phrasings);
+        let titles = nearness(evidence.headings, &focuses.titles);
+        let by_heading = phrasings::relevance(&near, &focuses.counts, Some(&titles));
         let mut heading = Array2::zeros(relevance.raw_dim());
         for (mut row, traits) in heading.rows_mut().into_iter().zip(evidence.traits) {
             if let Some(above) = traits.heading {

@@ -15,6 +15,7 @@ mod hostile;
 mod instruction;
 mod laws;
 mod learning;
+mod models;
 mod parity;
 mod reading;
 mod segment;

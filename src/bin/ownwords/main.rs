@@ -12,6 +12,7 @@ mod focus;
 mod folders;
 mod input;
 mod model;
+mod models;
 mod outcome;
 mod output;
 mod prove;

@@ -113,6 +113,14 @@ impl Output {
         }
     }
 
+    /// The file that is being written, where it is one.
+    pub(crate) fn as_file(&mut self) -> Option<&mut std::fs::File> {
+        match self {
+            Self::Standard => None,
+            Self::File { file, .. } => Some(file.as_file_mut()),
+        }
+    }
+
     /// Gives a file its name, once all of it is on the disk.
     pub(crate) fn finish(self) -> Result<()> {
         match self {

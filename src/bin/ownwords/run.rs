@@ -6,7 +6,7 @@ use ownwords::Result;
 use crate::args::{Cli, Command};
 use crate::outcome::Outcome;
 use crate::sections::{self, Show};
-use crate::{evaluate, focus, prove, ranking, summarize, units};
+use crate::{evaluate, focus, models, prove, ranking, summarize, units};
 
 /// Runs the command that the arguments name.
 pub(crate) fn run() -> Result<Outcome> {
@@ -21,6 +21,7 @@ pub(crate) fn run() -> Result<Outcome> {
         Command::Verify { summary, source, input } => {
             prove::prove(&summary, &source, input.input_format)
         }
+        Command::Model { command } => models::model(command),
         Command::Eval(args) if args.ranking.is_empty() => evaluate::evaluate(*args),
         Command::Eval(args) => ranking::evaluate(&args),
     }

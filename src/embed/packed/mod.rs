@@ -26,7 +26,7 @@ use super::model::ModelFolder;
 use super::passes::{Pass, combine, passes};
 use super::settings::Settings;
 use super::tokenizer::Tokenizer;
-use super::{Embedder, Embeddings, ModelIdentity, Role};
+use super::{Calibration, Embedder, Embeddings, ModelIdentity, Role};
 use crate::error::{Error, ErrorKind, Result};
 use encoder::Encoder;
 pub use kernels::Isa;
@@ -74,6 +74,7 @@ impl Precision {
 /// vector is the mean of theirs, each weighted by the tokens that no window before it has.
 pub struct PackedEmbedder {
     identity: ModelIdentity,
+    calibration: Option<Calibration>,
     settings: Settings,
     tokenizer: Arc<Tokenizer>,
     encoder: Encoder,
@@ -110,6 +111,7 @@ impl PackedEmbedder {
         }
         Ok(Self {
             identity: folder.identity(engine.name()),
+            calibration: folder.calibration(),
             settings,
             tokenizer,
             encoder,
@@ -176,6 +178,10 @@ impl PackedEmbedder {
 impl Embedder for PackedEmbedder {
     fn identity(&self) -> &ModelIdentity {
         &self.identity
+    }
+
+    fn calibration(&self) -> Option<Calibration> {
+        self.calibration
     }
 
     fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings> {

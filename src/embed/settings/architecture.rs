@@ -149,7 +149,7 @@ impl Architecture {
     }
 
     /// The most tokens that there are positions for.
-    pub(super) fn positions(&self) -> usize {
+    pub(in crate::embed) fn positions(&self) -> usize {
         self.max_position_embeddings - self.first_position
     }
 

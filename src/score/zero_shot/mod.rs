@@ -17,7 +17,7 @@ const HEADING: f32 = 0.2;
 /// What a standard deviation of BM25 counts beside one of nearness.
 const TERMS: f32 = 0.4;
 
-/// Cosine below which the best unit of a focus says nothing of it.
+/// Nearness, a cosine of the default model, below which the best unit of a focus says nothing of it.
 ///
 /// Measured on labelled Item 1 texts with the default model: see `ARCHITECTURE.md`, "Not disclosed".
 const FLOOR: f32 = 0.34;

@@ -1,0 +1,134 @@
+//! `ownwords model pack`: a model in one file, a zip archive: first its manifest, then its files in the
+//! order of their names, not compressed. The same folder gives the same bytes.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use ownwords::embed::{Calibration, FileHash, LazyEmbedder, Manifest, ModelFolder};
+use ownwords::{Error, ErrorKind, Result};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+use super::open;
+use super::parts::{Parts, unreadable};
+use super::place::unwritable;
+use crate::args::Pack;
+use crate::outcome::Outcome;
+use crate::output::Output;
+use crate::terminal;
+
+/// Packs the model that `args` ask for.
+pub(super) fn pack(args: &Pack) -> Result<Outcome> {
+    let (folder, model) = open(&args.model)?;
+    let parts = Parts::find(&folder)?;
+    for other in &parts.others {
+        terminal::note(&folder.join(other).display().to_string(), "no part of a model; left out");
+    }
+    let mut manifest = manifest(&model, &parts)?;
+    if let Some(name) = &args.name {
+        manifest.name = Some(name.clone());
+    }
+    manifest.license = Some(license(args, &manifest, &parts)?);
+    manifest.calibration = calibration(model)?;
+    let mut output = Output::file(&args.output)?;
+    if let Some(file) = output.as_file() {
+        write(file, &manifest, &parts, &args.output)?;
+    }
+    output.finish()?;
+    let mut said = Output::standard();
+    said.write(&format!(
+        "{}: {} in {} files, {} bytes, licence {}\n",
+        args.output.display(),
+        manifest.name.as_deref().unwrap_or_default(),
+        manifest.files.len(),
+        manifest.bytes(),
+        manifest.license.as_deref().unwrap_or_default()
+    ))?;
+    said.finish()?;
+    Ok(Outcome::Done)
+}
+
+/// What the manifest of `model` is to say of its `parts`.
+pub(super) fn manifest(model: &ModelFolder, parts: &Parts) -> Result<Manifest> {
+    let mut manifest = model.manifest().clone();
+    manifest.name = Some(model.name().to_owned());
+    manifest.files = parts.hashes()?;
+    Ok(manifest)
+}
+
+/// How cosines of `model` are to be read; `None` if it is of little use.
+pub(super) fn calibration(model: ModelFolder) -> Result<Option<Calibration>> {
+    match model.calibration() {
+        Some(stored) => Ok(Some(stored)),
+        None => Calibration::measure(&LazyEmbedder::new(model)),
+    }
+}
+
+/// The licence: what the user says, else the manifest, else the model card, else a file.
+fn license(args: &Pack, manifest: &Manifest, parts: &Parts) -> Result<String> {
+    let said = args.license.clone().or_else(|| manifest.license.clone());
+    let card = || {
+        let path = parts.files.iter().find(|(name, _)| name.eq_ignore_ascii_case("readme.md"))?.1;
+        of_card(&std::fs::read_to_string(path).ok()?)
+    };
+    let file = || {
+        let is_license = |name: &&String| {
+            let name = name.to_lowercase();
+            ["license", "licence", "copying"].iter().any(|start| name.starts_with(start))
+        };
+        Some(format!("see {}", parts.files.keys().find(is_license)?))
+    };
+    said.or_else(card).or_else(file).ok_or_else(|| {
+        Error::new(ErrorKind::Model, "nothing says under which licence this model is")
+            .about(&args.model)
+            .hint("say it with --license, for example --license Apache-2.0")
+    })
+}
+
+/// The `license` in the head of a model card, which stands between two lines of dashes.
+fn of_card(card: &str) -> Option<String> {
+    let head = card.strip_prefix("---")?.split("\n---").next()?;
+    let value = head.lines().find_map(|line| line.strip_prefix("license:"))?;
+    let value = value.trim().trim_matches(['"', '\'']);
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
+fn write(file: &mut File, manifest: &Manifest, parts: &Parts, target: &Path) -> Result<()> {
+    let mut zip = ZipWriter::new(file);
+    let failed = |error: zip::result::ZipError| unwritable(target, error.into());
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644);
+    zip.start_file(Manifest::FILE, options).map_err(failed)?;
+    io::Write::write_all(&mut zip, manifest.to_json().as_bytes())
+        .map_err(|error| unwritable(target, error))?;
+    for (name, path) in &parts.files {
+        let expected = &manifest.files[name];
+        zip.start_file(name, options.large_file(expected.bytes > u64::from(u32::MAX)))
+            .map_err(failed)?;
+        let mut part = File::open(path).map_err(|error| unreadable(path, error))?;
+        let found =
+            FileHash::copying(&mut part, &mut zip).map_err(|error| unwritable(target, error))?;
+        if found != *expected {
+            return Err(Error::new(ErrorKind::Model, "the file was changed while it was packed")
+                .about(path.display())
+                .hint("pack the model again when nothing else writes to it"));
+        }
+    }
+    zip.finish().map(|_| ()).map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_card;
+
+    #[test]
+    fn the_licence_of_a_card_is_in_its_head() {
+        assert_eq!(of_card("---\ntags: [a]\nlicense: mit\n---\n# M").as_deref(), Some("mit"));
+        assert_eq!(of_card("---\nlicense: \"apache-2.0\"\n---\n").as_deref(), Some("apache-2.0"));
+        assert_eq!(of_card("---\ntags: [a]\n---\nlicense: mit\n"), None);
+        assert_eq!(of_card("license: mit\n"), None);
+    }
+}
