@@ -42,10 +42,7 @@ impl Archive {
 
     /// Adds an entry, and lists it.
     fn add(&mut self, entry: Entry) {
-        use sha2::Digest as _;
-        let hash = sha2::Sha256::digest(&entry.content);
-        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        let file = json!({"bytes": entry.content.len(), "sha256": hash});
+        let file = json!(ownwords::embed::FileHash::of(&entry.content));
         self.manifest["files"][&entry.name] = file;
         self.entries.push(entry);
     }
