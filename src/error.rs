@@ -77,6 +77,12 @@ impl Error {
         self.kind
     }
 
+    /// What it is about: a file, an argument.
+    #[must_use]
+    pub fn subject(&self) -> Option<&str> {
+        self.subject.as_deref()
+    }
+
     /// What to do next, where there is something to say.
     #[must_use]
     pub fn advice(&self) -> Option<&str> {

@@ -34,6 +34,7 @@ pub use flow::Flow;
 pub(crate) use flow::{HYPHENS, is_space};
 pub use format::Format;
 pub use instruction::{Counted, Instruction, RequestedBudget};
+pub use packed::Zstandard;
 pub use part::{Choice, Part};
 #[cfg(feature = "pdf")]
 pub use pdf::PDF_THREAD;

@@ -3,6 +3,7 @@
 //! Knows models, tokenizers and matrix products. Has never heard of documents, focuses or budgets.
 //! Nothing of candle, tokenizers or safetensors crosses this module's public interface.
 
+mod caching;
 mod calibration;
 mod candle;
 mod embeddings;
@@ -32,6 +33,7 @@ mod weights;
 mod windows;
 mod word_cache;
 
+pub use caching::{CacheFigures, CachingEmbedder};
 pub use calibration::Calibration;
 pub use candle::CandleEmbedder;
 pub use embeddings::Embeddings;

@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod args;
+mod batch;
 mod evaluate;
 mod figures;
 mod focus;

@@ -50,6 +50,13 @@ impl Loaded {
         }
     }
 
+    /// The model for any text, and what was learned with the model whose vectors it reads, if it can be
+    /// used.
+    pub(crate) fn parts(&self) -> (&LazyEmbedder, Option<(&Head, &LazyEmbedder)>) {
+        let learned = self.models().learned().map(|(head, _)| head);
+        (&self.general, learned.map(|head| (head, self.tuned.as_ref().unwrap_or(&self.general))))
+    }
+
     /// What counts tokens by this name.
     pub(crate) fn counter(&self, name: &str) -> Result<Box<dyn TokenCounter>> {
         counter(name, self.general.folder())

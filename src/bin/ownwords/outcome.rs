@@ -11,6 +11,8 @@ pub(crate) enum Outcome {
     Partly,
     /// Nothing could be done.
     Nothing,
+    /// Somebody asked to stop.
+    Interrupted,
 }
 
 impl From<Outcome> for ExitCode {
@@ -19,6 +21,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Done => Self::SUCCESS,
             Outcome::Partly => Self::from(1),
             Outcome::Nothing => Self::from(2),
+            Outcome::Interrupted => Self::from(130),
         }
     }
 }

@@ -1,14 +1,16 @@
-//! Packed files: gzip, and zip archives of one file, opened in memory.
+//! Packed files: gzip, Zstandard, and zip archives of one file, opened in memory.
 //!
 //! Knows containers and bounds alone; what the file inside is, others find out. A Word document is a
 //! zip archive too, and is left as it is.
 
 mod archive;
 mod gzip;
+mod zstd;
 
 use std::io::Read;
 
 pub(super) use archive::Archive;
+pub use zstd::Zstandard;
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -34,7 +36,10 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Option<Unpacked>> {
         let Some(inner) = open(&found.bytes, most)? else { return Ok(Some(found)) };
         found = Unpacked { bytes: inner.bytes, name: inner.name.or(found.name) };
     }
-    if gzip::is_gzip(&found.bytes) || archive::is_plain_zip(&found.bytes) {
+    if gzip::is_gzip(&found.bytes)
+        || zstd::is_zstd(&found.bytes)
+        || archive::is_plain_zip(&found.bytes)
+    {
         let message = format!("it is packed more than {MOST_LAYERS} times");
         return Err(
             Error::new(ErrorKind::Document, message).hint("unpack it, and name the file inside")
@@ -47,6 +52,9 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Option<Unpacked>> {
 fn open(bytes: &[u8], most: u64) -> Result<Option<Unpacked>> {
     if gzip::is_gzip(bytes) {
         return gzip::unpack(bytes, most).map(Some);
+    }
+    if zstd::is_zstd(bytes) {
+        return zstd::unpack(bytes, most).map(Some);
     }
     if archive::is_zip(bytes) {
         return Archive::open(bytes)?.only_file(most);

@@ -58,6 +58,32 @@ fn gzip_of_one_member_and_of_several() {
     assert_eq!(unpacked(&members), (Some("acme.htm".to_owned()), TEXT.to_vec()));
 }
 
+fn zstd(bytes: &[u8]) -> Vec<u8> {
+    ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
+}
+
+#[test]
+fn zstandard_of_one_frame_and_of_several() {
+    assert_eq!(unpacked(&zstd(TEXT)), (None, TEXT.to_vec()));
+    // What a frame to be skipped holds is nobody's text.
+    let skipped = [&[0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0][..], b"abc"].concat();
+    let frames = [zstd(&TEXT[..10]), skipped, zstd(b""), zstd(&TEXT[10..])].concat();
+    assert_eq!(unpacked(&frames), (None, TEXT.to_vec()));
+}
+
+#[test]
+fn damaged_zstandard() {
+    let long: Vec<u8> = TEXT.iter().copied().cycle().take(300_000).collect();
+    let whole = zstd(&long);
+    assert_eq!(unpacked(&whole).1, long);
+    assert_refused(&whole[..whole.len() - 9], "the Zstandard file is cut off");
+    let twice = [&whole[..], &whole[..whole.len() / 2]].concat();
+    assert_refused(&twice, "the Zstandard file is cut off");
+    assert_refused(&[&whole[..], b"more"].concat(), "the Zstandard file is damaged");
+    let bomb = zstd(&vec![b' '; (64 << 20) + 1]);
+    assert_refused(&bomb, "the Zstandard file unpacks to far more than a document holds");
+}
+
 #[test]
 fn zip_of_one_file_and_of_what_a_mac_adds() {
     let files: &[(&str, &[u8])] = &[

@@ -1,0 +1,86 @@
+//! Parquet: records read row by row, and the table of results written.
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use ::parquet::file::reader::{FileReader, SerializedFileReader};
+use ::parquet::record::reader::RowIter;
+use ::parquet::record::{Field, Row};
+use ownwords::{Error, ErrorKind, Result};
+use serde_json::{Map, Value};
+
+use super::item::Item;
+use super::records::Columns;
+
+/// The records of a Parquet file, one after the other.
+pub(super) struct Records {
+    rows: RowIter<'static>,
+    source: String,
+    columns: Columns,
+    number: usize,
+    is_over: bool,
+    /// Where the bytes that were read are counted, and how many these are.
+    read: Arc<AtomicU64>,
+    length: u64,
+}
+
+impl Records {
+    pub(super) fn open(path: &Path, columns: Columns, read: Arc<AtomicU64>) -> Result<Self> {
+        let source = path.display().to_string();
+        let damaged = |error: Box<dyn std::error::Error + Send + Sync>| {
+            Error::new(ErrorKind::Document, "it cannot be read as Parquet")
+                .because(error)
+                .hint("fetch or write it again; columns packed with Snappy, gzip or LZ4 are read")
+        };
+        let file = File::open(path).map_err(|error| damaged(error.into()))?;
+        let length = file.metadata().map_or(0, |file| file.len());
+        let reader = SerializedFileReader::new(file).map_err(|error| damaged(error.into()))?;
+        let rows = RowIter::from_file_into(Box::new(reader) as Box<dyn FileReader>);
+        Ok(Self { rows, source, columns, number: 0, is_over: false, read, length })
+    }
+}
+
+impl Iterator for Records {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        if self.is_over {
+            return None;
+        }
+        self.number += 1;
+        let Some(row) = self.rows.next() else {
+            self.is_over = true;
+            self.read.fetch_add(self.length, Ordering::Relaxed);
+            return None;
+        };
+        Some(match row {
+            Ok(row) => self.columns.item(fields(row), &self.source, self.number),
+            Err(error) => {
+                self.is_over = true;
+                let error = Error::new(ErrorKind::Document, "the file cannot be read on")
+                    .because(error)
+                    .hint(
+                        "fetch or write it again; columns packed with Snappy, gzip or LZ4 are read",
+                    );
+                Item::of_fault(&self.source, self.number, error)
+            }
+        })
+    }
+}
+
+/// Texts and whole numbers; nothing else can be a text or an id.
+fn fields(row: Row) -> Map<String, Value> {
+    let value = |field: Field| match field {
+        Field::Str(text) => Some(Value::String(text)),
+        Field::Bytes(bytes) => String::from_utf8(bytes.data().to_vec()).ok().map(Value::String),
+        Field::Int(number) => Some(number.into()),
+        Field::Long(number) => Some(number.into()),
+        Field::UInt(number) => Some(number.into()),
+        Field::ULong(number) => Some(number.into()),
+        _ => None,
+    };
+    let columns = row.into_columns().into_iter();
+    columns.filter_map(|(name, field)| Some((name, value(field)?))).collect()
+}

@@ -1,0 +1,76 @@
+//! What a batch is asked to do, resolved once for all its documents.
+
+use ownwords::Result;
+use ownwords::document::{Choice, Format};
+use ownwords::embed::Embedder as _;
+use ownwords::focus::Profile;
+use ownwords::select::Budget;
+
+use super::journal::Fingerprint;
+use super::target::Target;
+use crate::args::Batch;
+use crate::focus;
+use crate::model::Loaded;
+
+/// What is the same for all documents.
+pub(super) struct Settings {
+    pub(super) loaded: Loaded,
+    pub(super) profile: Profile,
+    pub(super) budget: Budget,
+    pub(super) tokenizer: String,
+    pub(super) choice: Choice,
+    pub(super) format: Option<Format>,
+    /// Bytes for vectors of texts that were seen.
+    pub(super) cache: usize,
+}
+
+impl Settings {
+    pub(super) fn resolve(args: &Batch) -> Result<Self> {
+        let asked = focus::asked(&args.focuses)?;
+        let loaded = Loaded::locate(&args.embedding, &asked)?;
+        let budget = Budget::new(args.budget.unwrap_or(asked.profile.budget))?;
+        let tokenizer = args.tokenizer.clone().unwrap_or_else(|| "model".to_owned());
+        loaded.counter(&tokenizer)?; // a wrong name is found before any work
+        Ok(Self {
+            loaded,
+            profile: asked.profile,
+            budget,
+            tokenizer,
+            choice: args.section.clone(),
+            format: args.input.input_format,
+            cache: args.cache << 20,
+        })
+    }
+
+    /// All that decides about the rows.
+    pub(super) fn fingerprint(&self, args: &Batch, target: &Target) -> Fingerprint {
+        let paths = |paths: &[std::path::PathBuf]| {
+            let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+            paths.join(" ")
+        };
+        let column = |column: &Option<String>| column.clone().unwrap_or_default();
+        let (general, learned) = self.loaded.parts();
+        let identity = general.identity();
+        let head = learned
+            .map(|(head, embedder)| format!("{} {}", head.sha256(), embedder.identity().sha256));
+        let entries = [
+            ("version", env!("CARGO_PKG_VERSION").to_owned()),
+            ("inputs", paths(&args.inputs)),
+            ("list of files", paths(args.files_from.as_slice())),
+            ("include", args.include.join(" ")),
+            ("exclude", args.exclude.join(" ")),
+            ("text column", column(&args.text_column)),
+            ("id column", column(&args.id_column)),
+            ("input format", format!("{:?}", self.format)),
+            ("part", format!("{:?}", self.choice)),
+            ("profile", format!("{} {}", self.profile.name, self.profile.sha256)),
+            ("what was learned", head.unwrap_or_default()),
+            ("model", format!("{} {}", identity.name, identity.sha256)),
+            ("engine", identity.engine.clone()),
+            ("budget", self.budget.limit().to_string()),
+            ("tokenizer", self.tokenizer.clone()),
+            ("form", format!("{:?}", target.kind)),
+        ];
+        entries.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
+    }
+}

@@ -1,0 +1,136 @@
+//! Where the results of a batch go, and in which form.
+
+use std::path::{Component, Path, PathBuf};
+
+use ownwords::{Error, ErrorKind, Result};
+
+use super::item::Item;
+use crate::args::{Batch, FormatName};
+
+/// The form of the results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Lines,
+    Csv,
+    Parquet,
+    /// A file for each input.
+    Folder(FormatName),
+}
+
+/// Where the results go.
+pub(super) struct Target {
+    pub(super) path: PathBuf,
+    pub(super) kind: Kind,
+}
+
+impl Target {
+    pub(super) fn of(args: &Batch) -> Result<Self> {
+        let path = args.output.clone();
+        let refused = |message: &str, hint: &str| {
+            Error::new(ErrorKind::Output, message).about(path.display()).hint(hint)
+        };
+        let extension =
+            path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        let kind = match extension.as_deref() {
+            _ if path.is_dir() => Kind::Folder(args.format.unwrap_or(FormatName::Json)),
+            Some("jsonl" | "ndjson") => Kind::Lines,
+            Some("csv") => Kind::Csv,
+            Some("parquet") => Kind::Parquet,
+            None => Kind::Folder(args.format.unwrap_or(FormatName::Json)),
+            Some(_) => {
+                let hint = "name a file .jsonl, .csv or .parquet, or a folder";
+                return Err(refused("its extension says no form of table", hint));
+            }
+        };
+        if args.format.is_some() && !matches!(kind, Kind::Folder(_)) {
+            return Err(refused(
+                "--format is for a folder of files",
+                "leave it out, or name a folder",
+            ));
+        }
+        let target = Self { path, kind };
+        target.prepare(args.restart)?;
+        Ok(target)
+    }
+
+    /// Makes the folder, and sees that no finished results are overwritten.
+    fn prepare(&self, restart: bool) -> Result<()> {
+        let finished = match self.kind {
+            Kind::Folder(_) => self.journal(),
+            _ => self.path.clone(),
+        };
+        if finished.exists() && !restart {
+            return Err(Error::new(ErrorKind::Output, "is there already")
+                .about(finished.display())
+                .hint("name another output, or make it again with --restart"));
+        }
+        if let Kind::Folder(_) = self.kind {
+            std::fs::create_dir_all(&self.path).map_err(|error| {
+                Error::new(ErrorKind::Output, "the folder cannot be made")
+                    .about(self.path.display())
+                    .because(error)
+                    .hint("check where it is to be")
+            })?;
+        }
+        Ok(())
+    }
+
+    /// What the journal is called after: the results, or the list of what is in the folder.
+    pub(super) fn journal(&self) -> PathBuf {
+        match self.kind {
+            Kind::Folder(_) => self.path.join("index.jsonl"),
+            _ => self.path.clone(),
+        }
+    }
+
+    /// The path in the folder of the file for `item`. Two items never have the same.
+    pub(super) fn file(format: FormatName, item: &Item) -> PathBuf {
+        let mut file: PathBuf = Path::new(&item.source)
+            .components()
+            .filter_map(|component| match component {
+                Component::Normal(name) => Some(name.to_owned()),
+                Component::ParentDir => Some("__".into()),
+                _ => None,
+            })
+            .collect();
+        if file.as_os_str().is_empty() {
+            file = "input".into();
+        }
+        let extension = match format {
+            FormatName::Text => "txt",
+            FormatName::Json => "json",
+        };
+        if let Some(number) = item.record {
+            // The id is for people; the number alone tells records apart.
+            return file.join(format!("{number:07}-{}.{extension}", plain(&item.id)));
+        }
+        file.as_mut_os_string().push(format!(".{extension}"));
+        file
+    }
+}
+
+/// The letters, digits and dashes of an id, so many as make a name.
+fn plain(id: &str) -> String {
+    const LONGEST: usize = 60;
+    let kept = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' };
+    id.chars().take(LONGEST).map(kept).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::item::Content;
+
+    #[test]
+    fn each_item_has_a_file_of_its_own_below_the_folder() {
+        let file = |source: &str, record: Option<usize>, id: &str| {
+            let content = Ok(Content::File(PathBuf::new()));
+            let item = Item { id: id.to_owned(), source: source.to_owned(), record, content };
+            Target::file(FormatName::Json, &item).display().to_string()
+        };
+        assert_eq!(file("a/b.htm", None, "a/b.htm"), "a/b.htm.json");
+        assert_eq!(file("/x/../b.txt", None, ""), "x/__/b.txt.json");
+        assert_eq!(file("c.jsonl", Some(12), "1/2: ü"), "c.jsonl/0000012-1-2--ü.json");
+        assert_eq!(file("-", Some(1), "a"), "-/0000001-a.json");
+    }
+}

@@ -1,0 +1,270 @@
+//! The workers: items in, rows out, both in the order of the inputs.
+//!
+//! Several documents are under way at once, so that the engine always has texts to embed while others are
+//! read, split and selected. Their number bounds memory: one that takes long holds up the others
+//! once so many are waiting behind it.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Instant;
+
+use ownwords::document::{Document, Hints};
+use ownwords::embed::{CachingEmbedder, TokenCounter};
+use ownwords::render::{Format, render};
+use ownwords::summary::Summary;
+use ownwords::{Error, ErrorKind, Models, Result, Summarizer};
+
+use super::folder;
+use super::inputs::Inputs;
+use super::item::{Content, Item};
+use super::journal::Journal;
+use super::progress::Progress;
+use super::row::Row;
+use super::settings::Settings;
+use super::stop::Stop;
+use super::target::{Kind, Target};
+use crate::args::FormatName;
+use crate::input;
+
+/// Documents under way for each thread of the engine.
+const IN_FLIGHT: usize = 8;
+
+/// What all workers share.
+pub(super) struct Work<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) target: &'a Target,
+    pub(super) stop: Stop,
+}
+
+/// What a worker made of an item.
+pub(super) struct Made {
+    pub(super) row: Row,
+    /// The file for it, below the folder of results, and its contents.
+    file: Option<(PathBuf, String)>,
+    pub(super) seconds: f64,
+}
+
+/// What workers need to make a summary.
+struct Maker<'a> {
+    settings: &'a Settings,
+    target: &'a Target,
+    summarizer: Summarizer<'a>,
+    read: Arc<AtomicU64>,
+}
+
+impl Work<'_> {
+    /// Works through `inputs` from where the journal is. Whether all of them are done: not if
+    /// somebody asked to stop.
+    pub(super) fn run(
+        &self,
+        inputs: Inputs,
+        journal: &mut Journal,
+        progress: &mut Progress,
+    ) -> Result<bool> {
+        let settings = self.settings;
+        let (general, learned) = settings.loaded.parts();
+        let model_counter = settings.loaded.counter("model")?;
+        let counter = settings.loaded.counter(&settings.tokenizer)?;
+        let caching = |embedder| CachingEmbedder::new(embedder, &*model_counter, settings.cache);
+        let general = caching(general);
+        let tuned = learned.map(|(head, embedder)| (head, caching(embedder)));
+        let models = Models::new(&general);
+        let models = match &tuned {
+            Some((head, tuned)) => models.with_head(head, tuned),
+            None => models,
+        };
+        let summarizer = summarizer(settings, models, &*counter)?;
+        let maker = Maker { settings, target: self.target, summarizer, read: inputs.read() };
+        let figures = || {
+            let of_tuned = tuned.as_ref().map(|(_, tuned)| tuned.figures());
+            [Some(general.figures()), of_tuned]
+        };
+        let result = self.flow(&maker, inputs, journal, |journal, made| {
+            if let Some((path, content)) = &made.file {
+                folder::write(&self.target.path.join(path), content)?;
+            }
+            journal.add(&made.row)?;
+            progress.made(&made, figures())
+        });
+        progress.end(figures());
+        result
+    }
+
+    /// Passes items to workers, and what they made to `take`, in order.
+    fn flow(
+        &self,
+        maker: &Maker<'_>,
+        inputs: Inputs,
+        journal: &mut Journal,
+        mut take: impl FnMut(&mut Journal, Made) -> Result<()>,
+    ) -> Result<bool> {
+        let threads = rayon::current_num_threads();
+        let start = journal.rows();
+        let last = journal.last().map(str::to_owned);
+        // A permit is given back when a row is taken.
+        let (permits, taken) = sync_channel::<()>(IN_FLIGHT * threads);
+        let (to_workers, items) = sync_channel::<(usize, Item)>(threads);
+        let (to_taker, rows) = channel::<(usize, Made)>();
+        let items = Arc::new(Mutex::new(items));
+        thread::scope(|scope| {
+            let reader =
+                scope.spawn(move || self.read(inputs, (start, last), &permits, &to_workers));
+            for _ in 0..2 * threads {
+                let (items, to_taker) = (Arc::clone(&items), to_taker.clone());
+                scope.spawn(move || maker.work(&items, &to_taker));
+            }
+            drop((items, to_taker));
+            let result = in_order(start, &rows, |made| {
+                take(journal, made)?;
+                let _ = taken.recv(); // there is one for each row
+                Ok(())
+            });
+            // Nobody waits for what is not taken any more.
+            drop((taken, rows));
+            let read = reader.join().unwrap_or_else(|_| {
+                Err(Error::new(ErrorKind::Document, "the inputs could not be read")
+                    .hint("please report this as a fault of ownwords"))
+            });
+            result?;
+            read
+        })
+    }
+
+    /// Takes items from `inputs` and passes on those from `start` on. Whether it came to the end.
+    fn read(
+        &self,
+        inputs: Inputs,
+        (start, last): (usize, Option<String>),
+        permits: &SyncSender<()>,
+        to_workers: &SyncSender<(usize, Item)>,
+    ) -> Result<bool> {
+        let mut seen = 0;
+        for (index, item) in inputs.items()?.enumerate() {
+            seen = index + 1;
+            if seen == start && last.as_ref().is_some_and(|last| *last != item.id) {
+                return Err(others(&item.id, last.as_deref().unwrap_or_default()));
+            }
+            if index < start {
+                continue;
+            }
+            let is_stopped = self.stop.load(Ordering::Relaxed);
+            // A channel that is closed: the taker has failed, and says why.
+            if is_stopped || permits.send(()).is_err() || to_workers.send((index, item)).is_err() {
+                return Ok(false);
+            }
+        }
+        if seen < start {
+            return Err(others("nothing", last.as_deref().unwrap_or_default()));
+        }
+        Ok(true)
+    }
+}
+
+/// Passes what comes out of order to `take`, in order.
+fn in_order(
+    start: usize,
+    rows: &Receiver<(usize, Made)>,
+    mut take: impl FnMut(Made) -> Result<()>,
+) -> Result<()> {
+    let mut waiting = BTreeMap::new();
+    let mut next = start;
+    for (index, made) in rows {
+        waiting.insert(index, made);
+        while let Some(made) = waiting.remove(&next) {
+            take(made)?;
+            next += 1;
+        }
+    }
+    Ok(())
+}
+
+fn others(found: &str, last: &str) -> Error {
+    let message = format!("the inputs are others than before: {found} is where {last} was");
+    Error::new(ErrorKind::Document, message)
+        .hint("bring back the inputs as they were, or begin again with --restart")
+}
+
+/// The error about a document on which the program broke.
+fn failed(panic: &(dyn std::any::Any + Send)) -> Error {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or_default();
+    Error::new(ErrorKind::Document, format!("the program failed on this document: {text}"))
+        .hint("please report this as a fault of ownwords")
+}
+
+fn summarizer<'a>(
+    settings: &'a Settings,
+    models: Models<'a>,
+    counter: &'a dyn TokenCounter,
+) -> Result<Summarizer<'a>> {
+    Summarizer::new(models, counter, &settings.profile, settings.budget)
+}
+
+impl Maker<'_> {
+    /// Makes rows of items until there are no more.
+    fn work(&self, items: &Mutex<Receiver<(usize, Item)>>, to_taker: &Sender<(usize, Made)>) {
+        loop {
+            let next = items.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            let Ok((index, item)) = next else { return };
+            if to_taker.send((index, self.made(item))).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// The row of `item`, whatever happens.
+    fn made(&self, mut item: Item) -> Made {
+        let begin = Instant::now();
+        let content = std::mem::replace(&mut item.content, Ok(Content::Bytes(Vec::new(), None)));
+        let summary = content.and_then(|content| {
+            let caught = catch_unwind(AssertUnwindSafe(|| self.summary(content, &item)));
+            caught.unwrap_or_else(|panic| Err(failed(&*panic)))
+        });
+        let made = summary.and_then(|summary| {
+            let mut row = Row::of(&item, &summary);
+            let file = self.file(&item, &summary)?;
+            row.file = file.as_ref().map(|(path, _)| path.display().to_string());
+            Ok((row, file))
+        });
+        let (row, file) = made.unwrap_or_else(|error| (Row::failed(&item, &error), None));
+        Made { row, file, seconds: begin.elapsed().as_secs_f64() }
+    }
+
+    fn summary(&self, content: Content, item: &Item) -> Result<Summary> {
+        let (bytes, format) = match content {
+            Content::Bytes(bytes, format) => (bytes, format),
+            Content::File(path) => {
+                let bytes = input::read(&path)?;
+                self.read.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+                (bytes, self.settings.format)
+            }
+        };
+        let name = item.record.is_none().then(|| item.source.rsplit('/').next()).flatten();
+        let mut documents = Document::read_all(&bytes, &Hints { format, name })?;
+        if documents.len() != 1 {
+            let message = format!("it holds {} documents, not one", documents.len());
+            return Err(Error::new(ErrorKind::Document, message)
+                .hint("write them as JSON Lines, one a line, into a file called .jsonl"));
+        }
+        let document = documents.swap_remove(0)?.narrowed(&self.settings.choice)?;
+        let mut summary = self.summarizer.summarize(&document)?;
+        summary.source.path = Some(item.source.clone());
+        summary.source.record = item.record;
+        Ok(summary)
+    }
+
+    /// The file for `summary`, if the results are files.
+    fn file(&self, item: &Item, summary: &Summary) -> Result<Option<(PathBuf, String)>> {
+        let Kind::Folder(format) = self.target.kind else { return Ok(None) };
+        let content = match format {
+            FormatName::Text => render(summary, Format::Text, false)?,
+            FormatName::Json => render(summary, Format::Json, false)?,
+        };
+        Ok(Some((Target::file(format, item), content)))
+    }
+}

@@ -1,0 +1,167 @@
+//! An embedder that keeps the vectors of texts that it has seen, as many as fit into so many bytes.
+//!
+//! Filings of successive years repeat most of their sentences word for word.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use ndarray::Array2;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use sha2::{Digest as _, Sha256};
+
+use super::{Calibration, Embedder, Embeddings, ModelIdentity, Role, TokenCounter};
+use crate::error::Result;
+
+/// 128 bits of the SHA-256 of a text and its role: two texts do not share one by chance.
+type Key = [u8; 16];
+
+/// Bytes that an entry takes beside its vector.
+const OVERHEAD: u64 = 96;
+
+#[derive(Clone)]
+struct Bytes;
+
+impl Weighter<Key, Box<[f32]>> for Bytes {
+    fn weight(&self, _: &Key, vector: &Box<[f32]>) -> u64 {
+        size_of_val(&**vector) as u64 + OVERHEAD
+    }
+}
+
+/// How much was asked of a [`CachingEmbedder`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CacheFigures {
+    /// Texts whose vectors were asked for.
+    pub texts: u64,
+    /// Those among them that were known.
+    pub hits: u64,
+    /// Tokens of the others, which the model read.
+    pub tokens: u64,
+}
+
+/// Passes to another embedder what it does not know. The vectors are the same bits.
+pub struct CachingEmbedder<'a> {
+    embedder: &'a dyn Embedder,
+    counter: &'a dyn TokenCounter,
+    vectors: Cache<Key, Box<[f32]>, Bytes>,
+    texts: AtomicU64,
+    hits: AtomicU64,
+    tokens: AtomicU64,
+}
+
+impl<'a> CachingEmbedder<'a> {
+    /// Keeps vectors of `embedder` in at most `bytes` bytes. `counter` counts what the model reads.
+    #[must_use]
+    pub fn new(embedder: &'a dyn Embedder, counter: &'a dyn TokenCounter, bytes: usize) -> Self {
+        let vector = 4 * 384 + OVERHEAD as usize;
+        let vectors = Cache::with_weighter(bytes / vector + 1, bytes as u64, Bytes);
+        let zero = || AtomicU64::new(0);
+        Self { embedder, counter, vectors, texts: zero(), hits: zero(), tokens: zero() }
+    }
+
+    /// How much was asked so far.
+    #[must_use]
+    pub fn figures(&self) -> CacheFigures {
+        let read = |figure: &AtomicU64| figure.load(Ordering::Relaxed);
+        CacheFigures {
+            texts: read(&self.texts),
+            hits: read(&self.hits),
+            tokens: read(&self.tokens),
+        }
+    }
+
+    fn count(&self, texts: &[&str], new: &[&str]) {
+        let tokens: usize = new.iter().map(|text| self.counter.count(text)).sum();
+        self.texts.fetch_add(texts.len() as u64, Ordering::Relaxed);
+        self.hits.fetch_add((texts.len() - new.len()) as u64, Ordering::Relaxed);
+        self.tokens.fetch_add(tokens as u64, Ordering::Relaxed);
+    }
+}
+
+impl Embedder for CachingEmbedder<'_> {
+    fn identity(&self) -> &ModelIdentity {
+        self.embedder.identity()
+    }
+
+    fn calibration(&self) -> Option<Calibration> {
+        self.embedder.calibration()
+    }
+
+    fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings> {
+        let keys: Vec<Key> = texts.iter().map(|text| key(text, role)).collect();
+        let known: Vec<Option<Box<[f32]>>> = keys.iter().map(|key| self.vectors.get(key)).collect();
+        let new: Vec<&str> = texts
+            .iter()
+            .zip(&known)
+            .filter(|(_, known)| known.is_none())
+            .map(|(t, _)| *t)
+            .collect();
+        self.count(texts, &new);
+        let made = self.embedder.embed(&new, role)?;
+        if new.len() == texts.len() {
+            for (key, row) in keys.iter().zip(made.view().rows()) {
+                self.vectors.insert(*key, row.iter().copied().collect());
+            }
+            return Ok(made);
+        }
+        let mut rows = Array2::zeros((texts.len(), made.dimensions()));
+        let mut made =
+            made.view().rows().into_iter().map(|row| row.to_vec()).collect::<Vec<_>>().into_iter();
+        for ((mut row, known), key) in rows.rows_mut().into_iter().zip(known).zip(keys) {
+            let vector = known.or_else(|| {
+                let vector: Box<[f32]> = made.next()?.into();
+                self.vectors.insert(key, vector.clone());
+                Some(vector)
+            });
+            for (to, from) in row.iter_mut().zip(vector.iter().flatten()) {
+                *to = *from;
+            }
+        }
+        Ok(Embeddings::of_unit_rows(rows))
+    }
+}
+
+fn key(text: &str, role: Role) -> Key {
+    let mut hash = Sha256::new();
+    hash.update([u8::from(role == Role::Query)]);
+    hash.update(text);
+    let mut key = Key::default();
+    key.copy_from_slice(&hash.finalize()[..16]);
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::embed::{HashingEmbedder, Words};
+
+    #[test]
+    fn known_texts_are_not_embedded_again_and_vectors_are_the_same() {
+        let inner = HashingEmbedder::default();
+        let caching = CachingEmbedder::new(&inner, &Words, 1 << 20);
+        for texts in [&["a b", "c"][..], &["c", "d e f", "a b"], &["c"], &[]] {
+            let expected = inner.embed(texts, Role::Passage).unwrap();
+            assert_eq!(caching.embed(texts, Role::Passage).unwrap(), expected, "{texts:?}");
+        }
+        caching.embed(&["c"], Role::Query).unwrap();
+        let figures = CacheFigures { texts: 7, hits: 3, tokens: 7 };
+        assert_eq!(caching.figures(), figures);
+    }
+
+    #[test]
+    fn no_more_is_kept_than_was_allowed() {
+        let inner = HashingEmbedder::default();
+        let caching = CachingEmbedder::new(&inner, &Words, 100_000);
+        for n in 0..2_000 {
+            caching.embed(&[&format!("text {n}")], Role::Passage).unwrap();
+        }
+        assert!(caching.vectors.weight() <= 100_000);
+        assert!(!caching.vectors.is_empty());
+        // Without room, nothing is kept, and nothing is wrong.
+        let none = CachingEmbedder::new(&inner, &Words, 0);
+        none.embed(&["a", "a"], Role::Passage).unwrap();
+        assert_eq!(
+            none.embed(&["a"], Role::Passage).unwrap(),
+            inner.embed(&["a"], Role::Passage).unwrap()
+        );
+    }
+}
