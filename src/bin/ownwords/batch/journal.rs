@@ -82,7 +82,9 @@ impl Journal {
             }
         }
         let old = read_state(&state_path)?;
-        if old.is_none() && part_path.exists() {
+        // One without a row is what a run leaves that was killed at its very beginning.
+        let is_empty = std::fs::metadata(&part_path).map_or(true, |part| part.len() == 0);
+        if old.is_none() && !is_empty {
             return Err(Error::new(ErrorKind::Output, "this file is of no batch that can go on")
                 .about(part_path.display())
                 .hint("remove it, or begin again with --restart"));

@@ -1,0 +1,278 @@
+//! `ownwords batch`: what goes in and comes out, and that no end of the program loses or doubles a row.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::support::{Folder, Run, SHORT, program, run, tiny_model};
+
+mod resume;
+
+/// The program, asked for a batch with the tiny model.
+fn command(arguments: &[&str]) -> Command {
+    let mut command = program();
+    command.args(["batch", "--model", tiny_model(), "--zero-shot"]).args(arguments);
+    command
+}
+
+fn batch(arguments: &[&str]) -> Run {
+    command(arguments).output().unwrap().into()
+}
+
+/// The rows in a table of JSON Lines.
+fn rows(path: &str) -> Vec<Value> {
+    let lines = fs::read_to_string(path).unwrap();
+    lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn ids(rows: &[Value]) -> Vec<String> {
+    rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// `SHORT` with something that tells it from others.
+fn document(number: usize) -> String {
+    SHORT.replace("nine states", &format!("{} states", number + 2))
+}
+
+/// Records of JSON Lines, every seventh of them damaged.
+fn records(count: usize) -> String {
+    let line = |number: usize| {
+        if number % 7 == 6 {
+            return "{\"id\": \"broken\"\n".to_owned();
+        }
+        format!("{}\n", json!({"id": format!("doc-{number}"), "text": document(number)}))
+    };
+    (0..count).map(line).collect()
+}
+
+#[test]
+fn a_folder_is_walked_in_order_and_a_bad_file_is_a_row() {
+    let folder = Folder::new();
+    let inputs = folder.path("inputs");
+    for (name, content) in [
+        ("b/two.txt", document(2)),
+        ("a.txt", document(1)),
+        ("b/one.html", format!("<p>{}</p>", document(3).replace("\n\n", "</p><p>"))),
+        ("c.txt", String::new()),
+        (".hidden.txt", document(4)),
+        ("d.md", document(5)),
+    ] {
+        let path = Path::new(&inputs).join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    let out = folder.path("out.jsonl");
+    let run = batch(&[&inputs, "-o", &out]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert!(run.stderr.contains("5 documents in"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 failed (1 document)"), "{}", run.stderr);
+    let all = rows(&out);
+    let names = ["a.txt", "b/one.html", "b/two.txt", "c.txt", "d.md"];
+    assert_eq!(ids(&all), names.map(|name| format!("{inputs}/{name}")));
+    assert_eq!(all[3]["error"], "the document is empty");
+    assert_eq!(all[3]["text"], "");
+    assert!(all[0]["text"].as_str().unwrap().contains("gauges"), "{}", all[0]);
+    let chosen = folder.path("chosen.jsonl");
+    let some = ["--include", "*.txt", "--exclude", "b/*", "--exclude", "c.txt"];
+    batch(&[&[&inputs, "-o", &chosen][..], &some].concat()).expect_success();
+    assert_eq!(rows(&chosen), all[..1]);
+}
+
+#[test]
+fn a_row_says_what_the_summary_says() {
+    let folder = Folder::new();
+    let source = folder.file("a.txt", SHORT);
+    let out = folder.path("out.jsonl");
+    batch(&[&source, "-o", &out, "--budget", "60"]).expect_success();
+    let row = &rows(&out)[0];
+    let json =
+        ["summarize", "--model", tiny_model(), "--zero-shot", "--budget", "60", "--format", "json"];
+    let summary = run(&[&json[..], &[&source]].concat()).expect_success();
+    let summary: Value = serde_json::from_str(&summary).unwrap();
+    assert_eq!(row["text"], summary["text"]);
+    assert_eq!(row["tokens"], summary["budget"]["used"]);
+    assert_eq!(row["sha256"], summary["source"]["sha256"]);
+    assert_eq!(row["warnings"], summary["warnings"]);
+    for focus in summary["focuses"].as_array().unwrap() {
+        let name = focus["name"].as_str().unwrap();
+        assert_eq!(row["focuses"][name]["status"], focus["status"]);
+        let units = focus["units"].as_array().unwrap().iter();
+        let texts: Vec<&Value> =
+            units.map(|unit| &summary["units"][unit.as_u64().unwrap() as usize]["text"]).collect();
+        assert_eq!(row["focuses"][name]["sentences"], json!(texts));
+    }
+}
+
+#[test]
+fn records_are_read_plain_packed_from_standard_input_and_listed() {
+    let folder = Folder::new();
+    let lines = records(20);
+    let plain = folder.file("r.jsonl", &lines);
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(lines.as_bytes()).unwrap();
+    let gzip = folder.file("r.jsonl.gz", gzip.finish().unwrap());
+    let zstd = ruzstd::encoding::compress_to_vec(
+        lines.as_bytes(),
+        ruzstd::encoding::CompressionLevel::Fastest,
+    );
+    let zstd = folder.file("r.ndjson.zst", zstd);
+    let list = folder.file("list.txt", format!("{plain}\n\n"));
+    let out = |name: &str| folder.path(name);
+    let table = |arguments: &[&str], out: &str| {
+        let run = batch(&[arguments, &["-o", out]].concat());
+        assert_eq!(run.code, Some(1), "{run:?}");
+        // Where a row comes from differs, and nothing else.
+        let mut rows = rows(out);
+        for row in &mut rows {
+            row["source"] = Value::Null;
+            if row["id"].as_str().unwrap().contains(".jsonl")
+                || row["id"].as_str().unwrap().starts_with('-')
+            {
+                row["id"] = Value::Null;
+            }
+            if row["id"].as_str().is_some_and(|id| id.contains("ndjson")) {
+                row["id"] = Value::Null;
+            }
+        }
+        rows
+    };
+    let expected = table(&[&plain], &out("1.jsonl"));
+    assert_eq!(expected.len(), 20);
+    assert_eq!(expected.iter().filter(|row| row["error"].is_null()).count(), 18);
+    assert_eq!(expected[6]["record"], 7);
+    assert_eq!(table(&[&gzip], &out("2.jsonl")), expected);
+    assert_eq!(table(&[&zstd], &out("3.jsonl")), expected);
+    assert_eq!(table(&["--files-from", &list], &out("4.jsonl")), expected);
+    let mut child = command(&["-", "-o", &out("5.jsonl")])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert_eq!(rows(&out("5.jsonl")).len(), 20);
+}
+
+#[test]
+fn fields_are_those_of_edgar_corpus_or_named() {
+    let folder = Folder::new();
+    let line = |value: Value| format!("{value}\n");
+    let corpus = json!({"filename": "718413_1993.txt", "cik": "718413", "year": "1993",
+        "section_1": SHORT, "section_1A": "We may lose customers.", "section_7": "Sales rose."});
+    let named = json!({"key": 12, "body": SHORT});
+    let file = folder.file("c.jsonl", line(corpus));
+    let out = folder.path("out.jsonl");
+    batch(&[&file, "-o", &out]).expect_success();
+    let row = &rows(&out)[0];
+    assert_eq!(row["id"], "718413_1993.txt");
+    assert!(!row["text"].as_str().unwrap().contains("lose customers"), "{row}");
+    let file = folder.file("n.jsonl", line(named));
+    let out = folder.path("named.jsonl");
+    let columns = ["--text-column", "body", "--id-column", "key"];
+    batch(&[&[&file, "-o", &out][..], &columns].concat()).expect_success();
+    assert_eq!(rows(&out)[0]["id"], "12");
+}
+
+#[test]
+fn tables_in_csv_and_parquet_say_the_same() {
+    let folder = Folder::new();
+    let source = folder.file("r.jsonl", records(9));
+    let out = |name: &str| folder.path(name);
+    for name in ["t.jsonl", "t.csv", "t.parquet"] {
+        assert_eq!(batch(&[&source, "-o", &out(name)]).code, Some(1));
+        let left = folder
+            .names()
+            .into_iter()
+            .filter(|name| name.contains(".part") || name.contains(".state"));
+        assert_eq!(left.count(), 0);
+    }
+    let expected = rows(&out("t.jsonl"));
+    let mut csv = csv::Reader::from_path(out("t.csv")).unwrap();
+    let head = csv.headers().unwrap().clone();
+    let table: Vec<csv::StringRecord> = csv.records().map(Result::unwrap).collect();
+    assert_eq!(table.len(), expected.len());
+    let column = |name: &str| head.iter().position(|other| other == name).unwrap();
+    for (record, row) in table.iter().zip(&expected) {
+        assert_eq!(&record[column("id")], row["id"].as_str().unwrap());
+        assert_eq!(&record[column("text")], row["text"].as_str().unwrap());
+        assert_eq!(&record[column("error")], row["error"].as_str().unwrap_or_default());
+        if row["error"].is_null() {
+            assert_eq!(record[column("tokens")], row["tokens"].to_string());
+            let status = row["focuses"]["revenue"]["status"].as_str().unwrap();
+            assert_eq!(&record[column("revenue_status")], status);
+        }
+    }
+    // What was written is read again as an input.
+    let again = folder.path("again.jsonl");
+    batch(&[&out("t.parquet"), "-o", &again, "--section", "all"]);
+    let again = rows(&again);
+    assert_eq!(ids(&again), ids(&expected));
+    let failed = |rows: &[Value]| rows.iter().map(|row| row["error"].is_null()).collect::<Vec<_>>();
+    assert_eq!(failed(&again), failed(&expected));
+}
+
+#[test]
+fn a_folder_of_files_has_one_for_each_summary_and_a_list() {
+    let folder = Folder::new();
+    let source = folder.file("a.txt", SHORT);
+    let records = folder.file("r.jsonl", records(3));
+    let out = folder.path("out");
+    batch(&[&source, &records, "-o", &out, "--format", "text"]).expect_success();
+    let listed = rows(&format!("{out}/index.jsonl"));
+    assert_eq!(listed.len(), 4);
+    for row in &listed {
+        let file = Path::new(&out).join(row["file"].as_str().unwrap());
+        assert_eq!(
+            fs::read_to_string(file).unwrap(),
+            format!("{}\n", row["text"].as_str().unwrap())
+        );
+    }
+    let verified = folder.path("json");
+    batch(&[&source, "-o", &verified]).expect_success();
+    let file = rows(&format!("{verified}/index.jsonl"))[0]["file"].as_str().unwrap().to_owned();
+    run(&["verify", &format!("{verified}/{file}"), &source]).expect_success();
+}
+
+#[test]
+fn what_cannot_be_is_said_before_any_work() {
+    let folder = Folder::new();
+    let source = folder.file("a.txt", SHORT);
+    let done = folder.file("done.jsonl", "");
+    let cases: [(&[&str], &str); 6] = [
+        (&[&source, "-o", &folder.path("x.xlsx")], "its extension says no form of table"),
+        (&[&source, "-o", &done], "done.jsonl: is there already"),
+        (&[&folder.path("none"), "-o", &folder.path("x.jsonl")], "no such file or folder"),
+        (&[&source, "-o", &folder.path("x.csv"), "--format", "text"], "--format is for a folder"),
+        (
+            &[&source, "-o", &folder.path("x.csv"), "--include", "[a"],
+            "this is no pattern for paths",
+        ),
+        (&[&source, "-o", &folder.path("no/x.csv")], "x.csv.part: cannot be written"),
+    ];
+    for (arguments, says) in cases {
+        let run = batch(arguments);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{run:?}");
+        assert!(run.stderr.contains(says), "{says}: {}", run.stderr);
+        assert!(run.stderr.contains("hint: "), "{}", run.stderr);
+    }
+    assert_eq!(folder.names(), ["a.txt", "done.jsonl"]);
+}
+
+#[test]
+fn repeated_sentences_are_embedded_once_and_the_log_has_a_line_an_input() {
+    let folder = Folder::new();
+    let line = format!("{}\n", json!({"text": SHORT}));
+    let source = folder.file("r.jsonl", line.repeat(40));
+    let (out, log) = (folder.path("out.jsonl"), folder.path("log.jsonl"));
+    let run = batch(&[&source, "-o", &out, "--log", &log, "--threads", "1", "--nice", "1"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let known: f64 =
+        run.stderr.split("a second; ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+    assert!(known > 60.0, "{}", run.stderr);
+    assert_eq!(rows(&log).len(), 40);
+    let all = rows(&out);
+    assert!(all.iter().all(|row| row["text"] == all[0]["text"]));
+}
