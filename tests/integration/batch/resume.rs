@@ -12,15 +12,20 @@ fn uninterrupted(folder: &Folder, source: &str, name: &str) -> Vec<u8> {
     fs::read(out).unwrap()
 }
 
-/// Times that look random, and are the same in every run of the test.
-fn delays() -> impl Iterator<Item = Duration> {
-    let mut state = 0x2545_f491_4f6c_dd1d_u64;
-    std::iter::repeat_with(move || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        Duration::from_micros(2_000 + state % 60_000)
-    })
+/// Times that look random. They grow while nothing is done before them, as on a busy machine.
+struct Delays {
+    state: u64,
+    longest: u64,
+}
+
+impl Delays {
+    fn next(&mut self, was_of_use: bool) -> Duration {
+        self.state ^= self.state << 13;
+        self.state ^= self.state >> 7;
+        self.state ^= self.state << 17;
+        self.longest = if was_of_use { 60_000 } else { (self.longest * 3 / 2).min(5_000_000) };
+        Duration::from_micros(2_000 + self.state % self.longest)
+    }
 }
 
 #[test]
@@ -28,21 +33,24 @@ fn killed_at_two_hundred_moments_it_ends_as_if_it_had_not_been() {
     const KILLS: usize = 200;
     let folder = Folder::new();
     let source = folder.file("r.jsonl", records(1_500));
-    let mut delays = delays();
+    let mut delays = Delays { state: 0x2545_f491_4f6c_dd1d, longest: 60_000 };
     let (mut kills, mut rounds, mut kept) = (0, 0, 0);
     for name in ["a.jsonl", "b.csv", "c.parquet"].into_iter().cycle() {
         let expected = uninterrupted(&folder, &source, &format!("whole-{name}"));
         let out = folder.path(&format!("{rounds}-{name}"));
+        let length = || fs::metadata(format!("{out}.part")).map_or(0, |part| part.len());
+        let (mut before, mut was_of_use) = (0, true);
         loop {
             let mut child = command(&[&source, "-o", &out]).stderr(Stdio::null()).spawn().unwrap();
-            std::thread::sleep(delays.next().unwrap());
+            std::thread::sleep(delays.next(was_of_use));
             child.kill().unwrap();
             if child.wait().unwrap().code().is_some() {
                 break; // it was done before
             }
             kills += 1;
-            kept +=
-                usize::from(fs::metadata(format!("{out}.part")).is_ok_and(|part| part.len() > 0));
+            kept += usize::from(length() > 0);
+            was_of_use = length() > before;
+            before = length();
         }
         assert_eq!(fs::read(&out).unwrap(), expected, "{name}");
         assert!(!Path::new(&format!("{out}.part")).exists());
