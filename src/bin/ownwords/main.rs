@@ -12,6 +12,8 @@ mod focus;
 mod folders;
 mod input;
 mod model;
+#[cfg(feature = "fetch")]
+mod models;
 mod outcome;
 mod output;
 mod prove;

@@ -4,6 +4,8 @@ use clap::Parser as _;
 use ownwords::Result;
 
 use crate::args::{Cli, Command};
+#[cfg(feature = "fetch")]
+use crate::models;
 use crate::outcome::Outcome;
 use crate::sections::{self, Show};
 use crate::{evaluate, focus, prove, ranking, summarize, units};
@@ -21,6 +23,8 @@ pub(crate) fn run() -> Result<Outcome> {
         Command::Verify { summary, source, input } => {
             prove::prove(&summary, &source, input.input_format)
         }
+        #[cfg(feature = "fetch")]
+        Command::Model { command } => models::model(command),
         Command::Eval(args) if args.ranking.is_empty() => evaluate::evaluate(*args),
         Command::Eval(args) => ranking::evaluate(&args),
     }
