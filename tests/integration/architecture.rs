@@ -288,6 +288,7 @@ const NETWORK: &[&str] = &[
     "mio",
     "h2",
     "hf-hub",
+    "ring",
     "async-std",
     "attohttpc",
     "minreq",

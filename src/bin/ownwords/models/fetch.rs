@@ -88,7 +88,8 @@ fn announce(
     remotes: &[Remote],
 ) {
     let all: u64 = remotes.iter().map(|remote| remote.bytes).sum();
-    let there: u64 = remotes.iter().map(|remote| snapshot.loaded(remote).min(remote.bytes)).sum();
+    let weights = remotes.iter().filter(|remote| plan::is_weights(&remote.path));
+    let there: u64 = weights.map(|remote| snapshot.loaded(remote).min(remote.bytes)).sum();
     let mut message =
         format!("revision {commit}: {} files, {}, from {endpoint}", remotes.len(), size(all));
     if there > 0 {

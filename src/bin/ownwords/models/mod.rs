@@ -3,8 +3,10 @@
 mod fetch;
 mod place;
 
+use std::path::Path;
+
 use ownwords::Result;
-use ownwords::embed::ModelFolder;
+use ownwords::embed::{Engine, Isa, LazyEmbedder, ModelFolder};
 
 use crate::args::{Fetch, ModelCommand};
 use crate::outcome::Outcome;
@@ -27,8 +29,7 @@ fn fetch(args: &Fetch) -> Result<Outcome> {
     let fetched = fetch::fetch(&args.repository)?;
     let staging = place.stage()?;
     let manifest = fetched.copy_to(staging.path(), name)?;
-    // Also compares each file that is read with the manifest.
-    ModelFolder::open(staging.path()).map_err(|error| error.about(&args.repository))?;
+    check(staging.path()).map_err(|error| error.about(&args.repository))?;
     let folder = staging.finish()?;
     let mut output = Output::standard();
     output.write(&format!(
@@ -41,4 +42,11 @@ fn fetch(args: &Fetch) -> Result<Outcome> {
     ))?;
     output.finish()?;
     Ok(Outcome::Done)
+}
+
+/// Reads the model in `folder` as a summary would: the files are those of the manifest, and fit together.
+fn check(folder: &Path) -> Result<()> {
+    let folder = ModelFolder::open(folder)?;
+    let engine = Engine::of(&folder);
+    LazyEmbedder::with(folder, engine, Isa::best()).load().map(drop)
 }

@@ -99,45 +99,41 @@ impl Asker {
     }
 
     fn refusal(&self, status: u16, wait: Option<Duration>) -> Error {
-        let page = &self.page;
-        let (message, hint) = match status {
-            401 | 403 if self.has_token => (
-                "the hub denies access".to_owned(),
-                format!(
-                    "check that the token in HF_TOKEN is valid and may read this model, and that its \
-                     terms are accepted on {page}"
-                ),
-            ),
-            401 | 403 => (
-                "the hub denies access".to_owned(),
-                format!(
-                    "check the name; if the model is private or has terms, accept them on {page} and \
-                     set HF_TOKEN to a token of yours"
-                ),
-            ),
-            404 => (
-                "the hub knows no such model, revision or file".to_owned(),
-                format!("check ORG/NAME and the revision on {page}"),
-            ),
-            429 => (
-                match wait {
-                    Some(wait) => format!("too many requests; the hub asks to wait {} s", wait.as_secs()),
-                    None => "too many requests for the hub".to_owned(),
-                },
-                "run the command again later: what is loaded is kept; with a token in HF_TOKEN the hub \
-                 allows more"
-                    .to_owned(),
-            ),
-            500.. => (
-                "the hub has a fault of its own".to_owned(),
-                "run the command again later: what is loaded is kept".to_owned(),
-            ),
-            _ => (
-                "the hub gives no answer to this".to_owned(),
-                format!("check that HF_ENDPOINT is the address of a hub, and see {page}"),
-            ),
+        let message = match (status, wait) {
+            (401 | 403, _) => "the hub denies access",
+            (404, _) => "the hub knows no such model, revision or file",
+            (429, Some(wait)) => {
+                &format!("too many requests; the hub asks to wait {} s", wait.as_secs())
+            }
+            (429, None) => "too many requests for the hub",
+            (500.., _) => "the hub has a fault of its own",
+            _ => "the hub gives no answer to this",
         };
-        Error::new(ErrorKind::Model, format!("{message} (HTTP status {status})")).hint(hint)
+        Error::new(ErrorKind::Model, format!("{message} (HTTP status {status})"))
+            .hint(self.hint(status))
+    }
+
+    /// What to do about an answer of `status`.
+    fn hint(&self, status: u16) -> String {
+        let page = &self.page;
+        match status {
+            401 | 403 if self.has_token => format!(
+                "check that the token in HF_TOKEN is valid and may read this model, and that its terms \
+                 are accepted on {page}"
+            ),
+            401 | 403 => format!(
+                "check the name; if the model is private or has terms, accept them on {page} and set \
+                 HF_TOKEN to a token of yours"
+            ),
+            404 => format!("check ORG/NAME and the revision on {page}"),
+            429 => {
+                "run the command again later: what is loaded is kept; with a token in HF_TOKEN the \
+                    hub allows more"
+                    .to_owned()
+            }
+            500.. => "run the command again later: what is loaded is kept".to_owned(),
+            _ => format!("check that HF_ENDPOINT is the address of a hub, and see {page}"),
+        }
     }
 }
 
@@ -146,14 +142,13 @@ impl Failure {
     /// should be none.
     fn wait(&self, usual: Option<Duration>) -> Option<Duration> {
         match self {
-            Self::Final(_) => None,
             Self::Broken(_) => usual,
             Self::Refused { status: 408 | 429 | 500..=599, wait, .. } => match *wait {
                 Some(wait) if wait > LONGEST => None,
                 Some(wait) => usual.map(|_| wait),
                 None => usual,
             },
-            Self::Refused { .. } => None,
+            Self::Final(_) | Self::Refused { .. } => None,
         }
     }
 }
