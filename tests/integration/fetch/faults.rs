@@ -192,12 +192,31 @@ fn an_etag_is_never_a_path() {
     }
 }
 
-/// Ctrl-C leaves the beginning in the cache, and nothing among the models.
-#[cfg(unix)]
+#[test]
+fn two_fetches_do_not_write_into_one_file() {
+    let world = World::new();
+    fs::create_dir_all(world.part().parent().unwrap()).unwrap();
+    let lock = fs::File::create(world.part().with_extension("lock")).unwrap();
+    lock.lock().unwrap();
+    let run = world.fetch(&[REPOSITORY], &[]);
+    world.expect_failure(&run, &["another program is loading this file", "wait for it"]);
+    assert!(world.store.requests().is_empty());
+    drop(lock);
+    world.fetch(&[REPOSITORY], &[]).expect_success();
+    world.expect_installed();
+}
+
+#[test]
+fn a_cache_that_cannot_be_written_is_told() {
+    let world = World::new();
+    let file = world.home.file("file", "");
+    let run = world.fetch(&[REPOSITORY], &[("HF_HOME", &file)]);
+    world.expect_failure(&run, &["cannot be written", "set HF_HOME to another folder"]);
+}
+
+/// Ctrl-C ends the program wherever it is, and so does this.
 #[test]
 fn an_interrupted_fetch_leaves_its_beginning_in_the_cache() {
-    use std::os::unix::process::ExitStatusExt as _;
-
     let world = World::new();
     world.store.fail(&get_weights(), &[Fault::Stall(50_000)]);
     let mut command = world.program();
@@ -207,9 +226,8 @@ fn an_interrupted_fetch_leaves_its_beginning_in_the_cache() {
         assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
         std::thread::yield_now();
     }
-    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(kill.success());
-    assert_eq!(child.wait().unwrap().signal(), Some(2));
+    child.kill().unwrap();
+    assert!(!child.wait().unwrap().success());
     assert_eq!(world.models(), [""; 0]);
     world.store.requests();
     world.fetch(&[REPOSITORY], &[]).expect_success();
