@@ -52,7 +52,8 @@ impl Client {
         let mut uri: Uri = url.parse().map_err(|_| malformed(url))?;
         for _ in 0..=MOST_REDIRECTS {
             let response = self.once(&uri, ask)?;
-            let known = ask == Ask::Head && response.headers().contains_key("x-linked-etag");
+            let said = |name| response.headers().contains_key(name);
+            let known = ask == Ask::Head && said("x-linked-etag") && said("x-linked-size");
             if !response.status().is_redirection() || known {
                 return accepted(response);
             }
