@@ -20,6 +20,7 @@ mod lookup;
 mod manifest;
 mod model;
 mod names;
+mod needed;
 mod openai;
 mod packed;
 mod passes;
@@ -46,6 +47,7 @@ pub use locate::{ModelSearch, models_folder};
 pub use lookup::LookupEmbedder;
 pub use manifest::{FileHash, Manifest, is_plain};
 pub use model::ModelFolder;
+pub use needed::{NeededFile, check_settings, needed_files};
 #[doc(hidden)]
 pub use packed::KernelProbe;
 pub use packed::{Isa, PackedEmbedder, Precision};

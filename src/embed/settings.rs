@@ -16,7 +16,7 @@ pub(super) use architecture::{Architecture, Family};
 pub(super) use modules::{Kind, Module};
 
 mod architecture;
-mod modules;
+pub(super) mod modules;
 
 /// What a model folder says about its model, beside the encoder's weights and the vocabulary.
 #[derive(Debug, Clone, PartialEq)]

@@ -214,8 +214,9 @@ fn the_program_uses_the_library_from_outside() {
         let code = file.code();
         assert!(!code.contains("#[path"), "{}", file.path);
         for found in inner.captures_iter(&code) {
-            let own = root().join(format!("src/bin/ownwords/{}.rs", &found[1]));
-            assert!(own.is_file(), "{}: {} is not of the program", file.path, &found[0]);
+            let own = ["{}.rs", "{}/mod.rs"].map(|path| path.replace("{}", &found[1]));
+            let own = own.map(|path| root().join("src/bin/ownwords").join(path).is_file());
+            assert!(own.contains(&true), "{}: {} is not of the program", file.path, &found[0]);
         }
     }
 }
@@ -223,6 +224,18 @@ fn the_program_uses_the_library_from_outside() {
 #[test]
 fn some_names_are_reserved_for_some_files() {
     expect_none(files("src").iter().flat_map(reserved_names));
+}
+
+#[test]
+fn the_network_is_used_in_one_folder() {
+    let network = Regex::new(r"\b(?:hf_hub|ureq|std::net)\b").unwrap();
+    let all = files("src");
+    let users = all.iter().filter(|file| network.is_match(&file.code()));
+    let users: Vec<&str> = users.map(|file| file.path.as_str()).collect();
+    assert!(users.len() > 3, "{users:?}");
+    for path in users {
+        assert!(path.starts_with("src/bin/ownwords/models/fetch/"), "{path}");
+    }
 }
 
 #[test]
@@ -288,6 +301,7 @@ const NETWORK: &[&str] = &[
     "mio",
     "h2",
     "hf-hub",
+    "ring",
     "async-std",
     "attohttpc",
     "minreq",

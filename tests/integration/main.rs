@@ -9,6 +9,8 @@ mod cli;
 mod evaluate;
 mod families;
 mod faults;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod filings;
 mod fuzz_cases;
 mod golden;

@@ -176,7 +176,7 @@ fn nothing_is_replaced_unasked() {
     home.run(&["model", "import", &packed]).expect_success();
     let marker = home.models().join("bert/README.md");
     fs::write(&marker, "mine").unwrap();
-    refused(&home.run(&["model", "import", &packed]), "a model of this name is installed already");
+    refused(&home.run(&["model", "import", &packed]), "there is a model of this name already");
     assert!(marker.exists());
     home.run(&["model", "import", &packed, "--name", "other"]).expect_success();
     home.run(&["model", "import", &packed, "--replace"]).expect_success();
@@ -186,7 +186,7 @@ fn nothing_is_replaced_unasked() {
     assert_eq!(names, ["bert", "other"]);
     for name in ["..", "a/b", "/tmp/a", ".hidden", "", "a\\b"] {
         let run = home.run(&["model", "import", &packed, "--name", name]);
-        refused(&run, "cannot be the name of a model");
+        refused(&run, "is not the name of a folder");
     }
 }
 

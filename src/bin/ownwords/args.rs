@@ -9,6 +9,9 @@ use ownwords::document::{Choice, Format};
 use ownwords::embed::Engine;
 use ownwords::evaluate::baseline::Baseline;
 
+#[cfg(feature = "fetch")]
+use crate::models::Repository;
+
 /// Summaries of long documents in the document's own words, made offline.
 #[derive(Debug, Parser)]
 #[command(name = "ownwords", version, about, max_term_width = 100)]
@@ -313,6 +316,36 @@ pub(crate) enum ModelCommand {
     Pack(Pack),
     /// Install a packed model, once every hash and path of it is checked
     Import(Import),
+    /// Fetch a model from a hub, and install it by a name: the one command that uses the network
+    #[cfg(feature = "fetch")]
+    #[command(after_help = FETCH_HELP)]
+    Fetch(Fetch),
+}
+
+#[cfg(feature = "fetch")]
+const FETCH_HELP: &str = "\
+Example:
+  ownwords model fetch BAAI/bge-small-en-v1.5
+  ownwords summarize 10-k.htm --model bge-small-en-v1.5
+
+The hub is https://huggingface.co, or what HF_ENDPOINT says. It learns the names of the model and of its \
+files, and your token if HF_TOKEN or the file HF_HOME/token has one; of documents it learns nothing. Proxies: \
+ALL_PROXY, HTTPS_PROXY or HTTP_PROXY, and NO_PROXY. With HF_HUB_OFFLINE=1 only the cache below HF_HOME is used.";
+
+#[cfg(feature = "fetch")]
+#[derive(Debug, Args)]
+pub(crate) struct Fetch {
+    /// The model's repository, and a branch, tag or commit of it [default: main]
+    #[arg(value_name = "ORG/NAME[@REVISION]")]
+    pub(crate) repository: Repository,
+
+    /// What to call it here [default: NAME]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+
+    /// Replace a model that is called so
+    #[arg(long)]
+    pub(crate) replace: bool,
 }
 
 #[derive(Debug, Args)]

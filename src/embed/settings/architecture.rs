@@ -96,7 +96,7 @@ struct Config {
 const LAYER_NORM_EPS: f64 = 1e-12;
 
 impl Architecture {
-    pub(super) fn read(files: &Files, file: &str) -> Result<Self> {
+    pub(in crate::embed) fn read(files: &Files, file: &str) -> Result<Self> {
         let mut config: Value = files.json(file)?;
         let model_type = config.get("model_type").and_then(Value::as_str).unwrap_or_default();
         let Some((_, family)) = TYPES.into_iter().find(|(name, _)| *name == model_type) else {

@@ -41,11 +41,11 @@ struct Entry {
     class: String,
 }
 
-pub(super) const MODULES: &str = "modules.json";
+pub(in crate::embed) const MODULES: &str = "modules.json";
 
 /// The modules in their order: first one that makes vectors of tokens, then, of a transformer, pooling.
 /// A folder of model2vec may come without the file.
-pub(super) fn read(files: &Files) -> Result<Vec<Module>> {
+pub(in crate::embed) fn read(files: &Files) -> Result<Vec<Module>> {
     let entries: Vec<Entry> = match files.optional_json(MODULES)? {
         None if is_model2vec(files) => {
             return Ok(vec![Module { kind: Kind::Static, at: String::new() }]);

@@ -36,16 +36,16 @@ pub(super) fn import(args: &Import) -> Result<Outcome> {
     })?;
     let mut packed = Packed::open(file).map_err(|error| error.about(args.file.display()))?;
     let name = args.name.clone().or_else(|| packed.manifest.name.clone()).unwrap_or_default();
-    let place = Place::new(&name, args.replace)?;
-    packed.unpack(place.folder()).map_err(|error| error.about(args.file.display()))?;
-    let model = place.finish()?;
+    let staging = Place::new(&name, args.replace)?.stage()?;
+    packed.unpack(staging.path()).map_err(|error| error.about(args.file.display()))?;
+    let folder = staging.finish()?;
     let mut output = Output::standard();
     output.write(&format!(
         "{name}: {} files, {} bytes, licence {}, in {}\n",
         packed.manifest.files.len(),
         packed.manifest.bytes(),
         packed.manifest.license.as_deref().unwrap_or("not said"),
-        model.place()
+        folder.display()
     ))?;
     output.finish()?;
     Ok(Outcome::Done)

@@ -2,6 +2,8 @@
 //! another.
 
 mod doctor;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod import;
 mod info;
 mod list;
@@ -18,6 +20,8 @@ use ownwords::{Error, ErrorKind, Result};
 
 use crate::args::ModelCommand;
 use crate::outcome::Outcome;
+#[cfg(feature = "fetch")]
+pub(crate) use fetch::Repository;
 
 /// Runs a subcommand.
 pub(crate) fn model(command: ModelCommand) -> Result<Outcome> {
@@ -32,6 +36,8 @@ pub(crate) fn model(command: ModelCommand) -> Result<Outcome> {
         ModelCommand::Quantize(args) => quantize::quantize(&args),
         ModelCommand::Pack(args) => pack::pack(&args),
         ModelCommand::Import(args) => import::import(&args),
+        #[cfg(feature = "fetch")]
+        ModelCommand::Fetch(args) => fetch::install(&args),
     }
 }
 

@@ -1,36 +1,42 @@
 //! Where models are installed, and how one gets there: all of it, or nothing.
+//!
+//! Knows nothing of what is in it, nor of where that comes from.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-use ownwords::embed::{ModelFolder, is_plain, models_folder};
+use ownwords::embed::{is_plain, models_folder};
 use ownwords::{Error, ErrorKind, Result};
 use tempfile::TempDir;
 
-use crate::terminal;
-
 /// What the names of unfinished folders begin with.
-pub(super) const UNFINISHED: &str = ".unfinished-";
+const UNFINISHED: &str = ".ownwords-";
 
 /// The folder of installed models.
 pub(super) fn models() -> Result<PathBuf> {
     models_folder().ok_or_else(|| {
-        Error::new(ErrorKind::Model, "there is no home folder to keep models in")
-            .hint("set HOME or XDG_DATA_HOME")
+        Error::new(ErrorKind::Output, "there is no folder for models")
+            .hint("set HOME, or XDG_DATA_HOME")
     })
 }
 
 /// The names of the installed models, in order.
 pub(super) fn installed() -> Result<Vec<String>> {
     let folder = models()?;
+    let unreadable = |error: io::Error| {
+        Error::new(ErrorKind::Model, "the folder of models cannot be read")
+            .about(folder.display())
+            .because(error)
+            .hint("check its permissions")
+    };
     let entries = match std::fs::read_dir(&folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(unreadable(&folder, error)),
+        Err(error) => return Err(unreadable(error)),
     };
     let mut names = Vec::new();
     for entry in entries {
-        let entry = entry.map_err(|error| unreadable(&folder, error))?;
+        let entry = entry.map_err(unreadable)?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if !name.starts_with('.') && entry.path().is_dir() {
             names.push(name);
@@ -40,71 +46,94 @@ pub(super) fn installed() -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// A folder beside the installed models that is being filled. It takes its name at the end; if that
-/// never comes, nothing is left.
-pub(super) struct Place {
-    unfinished: TempDir,
+/// The place of a model among those known by name.
+pub(crate) struct Place {
+    models: PathBuf,
     target: PathBuf,
     replace: bool,
 }
 
 impl Place {
-    /// A place for the model `name`. One that is there already is replaced only if `replace` says so.
-    pub(super) fn new(name: &str, replace: bool) -> Result<Self> {
-        let models = models()?;
+    /// The place of the model `name`; one that is there already is replaced only if `replace` says so.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Output`] if the name is none of a folder, or taken.
+    pub(crate) fn new(name: &str, replace: bool) -> Result<Self> {
         if !is_plain(name) || name.contains('/') || name.starts_with('.') {
-            let message = format!("{name:?} cannot be the name of a model");
-            return Err(Error::new(ErrorKind::Model, message)
-                .hint("give one with --name: letters, digits, - and _, no dot at the start"));
+            return Err(Error::new(ErrorKind::Output, "is not the name of a folder")
+                .about(format!("{name:?}"))
+                .hint("name the model without slashes, and without a dot at either end"));
         }
-        let target = models.join(name);
-        if target.exists() && !replace {
-            return Err(Error::new(ErrorKind::Model, "a model of this name is installed already")
-                .about(target.display())
-                .hint("give another with --name, or replace it with --replace"));
-        }
-        let unfinished = std::fs::create_dir_all(&models)
-            .and_then(|()| tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(&models))
-            .map_err(|error| unwritable(&models, error))?;
-        Ok(Self { unfinished, target, replace })
+        let models = models()?;
+        let place = Self { target: models.join(name), models, replace };
+        place.check()?;
+        Ok(place)
     }
 
-    /// The folder to fill.
-    pub(super) fn folder(&self) -> &Path {
-        self.unfinished.path()
-    }
-
-    /// Checks that the folder holds a model that can be opened, and gives it its name.
-    pub(super) fn finish(self) -> Result<ModelFolder> {
-        ModelFolder::open(self.folder())?;
-        sync(self.folder()).map_err(|error| unwritable(self.folder(), error))?;
-        let old = if self.replace && self.target.exists() { Some(self.set_aside()?) } else { None };
-        // From here on nothing is taken away at the end.
-        let filled = self.unfinished.keep();
-        if let Err(error) = std::fs::rename(&filled, &self.target) {
-            let back = old.as_ref().map(|old| std::fs::rename(old.path().join(OLD), &self.target));
-            if let Some(Err(_)) = back {
-                let kept = old.map(|old| old.keep().display().to_string()).unwrap_or_default();
-                terminal::note(&kept, "the replaced model could not be put back; it is here");
-            }
-            let _ = std::fs::remove_dir_all(&filled); // the first fault is the one to tell
-            return Err(unwritable(&self.target, error));
+    fn check(&self) -> Result<()> {
+        if self.replace || self.target.symlink_metadata().is_err() {
+            return Ok(());
         }
-        ModelFolder::open(&self.target)
+        Err(Error::new(ErrorKind::Output, "there is a model of this name already")
+            .about(self.target.display())
+            .hint("give another --name, or --replace it"))
     }
 
-    /// Moves the model that is replaced out of the way.
-    fn set_aside(&self) -> Result<TempDir> {
-        let models = self.target.parent().unwrap_or(Path::new("."));
-        let aside = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(models);
-        aside
-            .and_then(|aside| std::fs::rename(&self.target, aside.path().join(OLD)).map(|()| aside))
-            .map_err(|error| unwritable(&self.target, error))
+    /// An empty folder on the same disk. It goes away with the value, unless it is finished.
+    pub(crate) fn stage(self) -> Result<Staging> {
+        std::fs::create_dir_all(&self.models).map_err(|error| unwritable(&self.models, error))?;
+        let folder = new_folder(&self.models).map_err(|error| unwritable(&self.models, error))?;
+        Ok(Staging { folder, place: self })
     }
 }
 
-/// What a replaced model is called until the new one stands.
-const OLD: &str = "replaced";
+/// A folder that becomes a model.
+pub(crate) struct Staging {
+    folder: TempDir,
+    place: Place,
+}
+
+impl Staging {
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Gives the folder its name, and says where it is.
+    pub(crate) fn finish(self) -> Result<PathBuf> {
+        self.place.check()?; // somebody may have been faster
+        sync(self.folder.path()).map_err(|error| unwritable(self.folder.path(), error))?;
+        let Place { models, target, .. } = self.place;
+        let fail = |error| unwritable(&target, error);
+        // What is replaced stays until the new folder has its name, and goes away with `old`.
+        let old = new_folder(&models).map_err(fail)?;
+        let kept = old.path().join("replaced");
+        let replaces = target.symlink_metadata().is_ok();
+        if replaces {
+            std::fs::rename(&target, &kept).map_err(fail)?;
+        }
+        if let Err(error) = std::fs::rename(self.folder.path(), &target) {
+            if replaces {
+                std::fs::rename(&kept, &target).map_err(fail)?;
+            }
+            return Err(fail(error));
+        }
+        let _ = self.folder.keep(); // it is there no more
+        Ok(target)
+    }
+}
+
+/// An unfinished folder in `models`.
+pub(super) fn new_folder(models: &Path) -> io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(UNFINISHED);
+    #[cfg(unix)]
+    {
+        // As any new folder has them, not private to its owner as temporary folders are.
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(0o777));
+    }
+    builder.tempdir_in(models)
+}
 
 /// Sees to it that all files of `folder` are on the disk.
 pub(super) fn sync(folder: &Path) -> io::Result<()> {
@@ -119,17 +148,10 @@ pub(super) fn sync(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn unreadable(path: &Path, error: io::Error) -> Error {
-    Error::new(ErrorKind::Model, "the folder of models cannot be read")
-        .about(path.display())
-        .because(error)
-        .hint("check its permissions")
-}
-
 /// What to say where a model cannot be written.
-pub(super) fn unwritable(path: &Path, error: io::Error) -> Error {
+pub(super) fn unwritable(folder: &Path, error: io::Error) -> Error {
     Error::new(ErrorKind::Output, "cannot be written")
-        .about(path.display())
         .because(error)
-        .hint("check that it may be written to and has room; nothing was installed")
+        .about(folder.display())
+        .hint("check that it may be written to, and that the disk has room; nothing was left there")
 }

@@ -28,10 +28,7 @@ pub(super) fn quantize(args: &Quantize) -> Result<Outcome> {
     let weights = original.to_eight_bits()?;
     let parent = args.output.parent().filter(|parent| !parent.as_os_str().is_empty());
     let parent = parent.unwrap_or(Path::new("."));
-    let unfinished = tempfile::Builder::new()
-        .prefix(place::UNFINISHED)
-        .tempdir_in(parent)
-        .map_err(|error| unwritable(parent, error))?;
+    let unfinished = place::new_folder(parent).map_err(|error| unwritable(parent, error))?;
     fill(unfinished.path(), &folder, &original, &weights, args)?;
     let lines = costs(&original, &ModelFolder::open(unfinished.path())?)?;
     place::sync(unfinished.path()).map_err(|error| unwritable(unfinished.path(), error))?;
