@@ -19,5 +19,6 @@ mod parity;
 mod reading;
 mod segment;
 mod selection;
+mod silence;
 mod support;
 mod verify;
