@@ -17,6 +17,15 @@ use crate::hash::sha256;
 /// What to do about a file that is not there or not what it should be.
 const COPY_AGAIN: &str = "copy or fetch the whole model folder again";
 
+/// Whether the environment says where the user's files are. Where it does not, the C library would be
+/// asked, which asks a name service over a socket.
+#[allow(clippy::disallowed_methods)] // where the environment is read
+pub(super) fn environment_names_home() -> bool {
+    let home = std::env::var_os("HOME").is_some_and(|home| !home.is_empty());
+    let data = std::env::var_os("XDG_DATA_HOME").is_some_and(|data| Path::new(&data).is_absolute());
+    home || data || cfg!(windows)
+}
+
 /// Contents of a file: borrowed where they are compiled into the program.
 pub(super) type Bytes = Cow<'static, [u8]>;
 

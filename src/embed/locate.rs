@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::files::environment_names_home;
 use super::model::{BUILT_IN, ModelFolder};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -18,10 +19,12 @@ pub struct ModelSearch {
     pub allow_modified: bool,
 }
 
-/// The user's model folder, e.g. `~/.local/share/ownwords/models`; `None` without a home.
+/// The user's model folder, e.g. `~/.local/share/ownwords/models`; `None` without a home in the
+/// environment.
 #[must_use]
 pub fn models_folder() -> Option<PathBuf> {
-    dirs::data_dir().map(|data| data.join("ownwords").join("models"))
+    let data = if environment_names_home() { dirs::data_dir() } else { None };
+    data.map(|data| data.join("ownwords").join("models"))
 }
 
 #[derive(Debug, PartialEq, Eq)]

@@ -5,7 +5,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use regex::Regex;
 
@@ -286,45 +285,6 @@ fn the_checker_finds_what_it_looks_for() {
     assert_eq!(form(&file("src/x.rs", &"x\n".repeat(MOST_LINES + 1))).len(), 2);
 }
 
-/// Crates that a program which speaks to a network would have.
-const NETWORK: &[&str] = &[
-    "reqwest",
-    "ureq",
-    "hyper",
-    "rustls",
-    "native-tls",
-    "openssl-sys",
-    "curl",
-    "curl-sys",
-    "socket2",
-    "tokio",
-    "mio",
-    "h2",
-    "hf-hub",
-    "ring",
-    "async-std",
-    "attohttpc",
-    "minreq",
-    "isahc",
-];
-
-#[test]
-fn the_default_build_holds_no_networking_code() {
-    let arguments = ["tree", "--offline", "--locked", "-e", "normal,build", "--prefix", "none"];
-    let target = ["--target", "x86_64-unknown-linux-gnu", "--format", "{p}"];
-    let tree = Command::new(std::env::var("CARGO").unwrap_or_else(|_| env!("CARGO").to_owned()))
-        .args(arguments)
-        .args(target)
-        .current_dir(root())
-        .output()
-        .unwrap();
-    let tree = String::from_utf8(tree.stdout).unwrap();
-    let crates: Vec<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
-    assert!(crates.contains(&"tokenizers"), "{crates:?}");
-    let found: Vec<_> = NETWORK.iter().filter(|name| crates.contains(name)).collect();
-    assert!(found.is_empty(), "the default build depends on {found:?}");
-}
-
 /// The paths in the code spans of a Markdown text: of the project's folders, or of Rust files.
 fn paths(markdown: &str) -> Vec<String> {
     let span = Regex::new("`([^`\n]+)`").unwrap();
@@ -340,7 +300,9 @@ fn paths(markdown: &str) -> Vec<String> {
 fn the_paths_that_documents_name_exist() {
     let read = paths("`src/lib.rs` `embed/mod.rs` `tests/data/` `--model` `a b` `and/or` `x.toml`");
     assert_eq!(read, ["src/lib.rs", "embed/mod.rs", "tests/data/"]);
-    for document in ["README.md", "ARCHITECTURE.md", "tests/README.md", "scripts/README.md"] {
+    let documents =
+        ["README.md", "ARCHITECTURE.md", "docs/air-gap.md", "tests/README.md", "scripts/README.md"];
+    for document in documents {
         let Ok(text) = fs::read_to_string(root().join(document)) else {
             println!("skipped: {document} is absent");
             continue;

@@ -23,5 +23,6 @@ mod parity;
 mod reading;
 mod segment;
 mod selection;
+mod silence;
 mod support;
 mod verify;
