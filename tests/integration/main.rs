@@ -17,6 +17,7 @@ mod laws;
 mod learning;
 mod parity;
 mod reading;
+mod report;
 mod segment;
 mod selection;
 mod support;

@@ -9,9 +9,9 @@ pub(super) fn write(html: &mut Html, view: &View<'_>) {
     html.raw("<header>\n<button type=\"button\" id=\"copy\" hidden>Copy summary</button>\n");
     html.raw("<h1><bdi>").text(&view.name()).raw("</bdi></h1>\n<p class=\"about\">");
     part(html, view);
-    html.raw(" · ").count(summary.units.len(), "sentence").raw(" of ");
+    html.raw(" · ").count(summary.units.len(), "sentence").raw(" chosen of ");
     let usable = view.candidates().iter().filter(|candidate| candidate.usable).count();
-    html.number(usable).raw(" that could stand alone</p>\n");
+    html.number(usable).raw("</p>\n");
     html.raw("</header>\n");
     warnings(html, &summary.warnings);
 }

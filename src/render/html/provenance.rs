@@ -17,8 +17,8 @@ pub(super) fn write(html: &mut Html, view: &View<'_>) {
     html.raw("; ").text(&source.format).raw(", ").text(&source.encoding).raw(", ");
     html.count(source.bytes, "byte");
     hash(html, &source.sha256);
-    html.raw("<dt>Part</dt><dd><bdi>").text(&source.section.name).raw("</bdi>; found by ");
-    html.text(&source.section.method).raw("; bytes ").number(source.section.start).raw("–");
+    html.raw("<dt>Part</dt><dd><bdi>").text(&source.section.name).raw("</bdi>; found as “");
+    html.text(&source.section.method).raw("”; bytes ").number(source.section.start).raw("–");
     html.number(source.section.end).raw(" of its text</dd>\n");
     html.raw("<dt>Profile</dt><dd><bdi>").text(&profile.name).raw("</bdi>");
     hash(html, &profile.sha256);

@@ -9,10 +9,7 @@ use crate::document::Span;
 pub(super) fn write(html: &mut Html, view: &View<'_>) {
     html.raw("<section class=\"summary\" aria-labelledby=\"summary\">\n");
     html.raw("<h2 id=\"summary\">Summary</h2>\n");
-    html.raw(
-        "<p class=\"note\">In the document’s own words and order. A sentence links to its place \
-              in the source, and back.</p>\n",
-    );
+    html.raw("<p class=\"note\">Each sentence links to its place in the source, and back.</p>\n");
     let mut path: Option<&[String]> = None;
     for (index, unit) in view.units().iter().enumerate() {
         if path != Some(unit.heading.as_slice()) {

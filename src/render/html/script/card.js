@@ -3,6 +3,8 @@
 const card = find("#card");
 let owner = null;
 let timer = 0;
+// Whether the last thing that was used is the keyboard: to the others a focus is no question.
+let byKeyboard = false;
 
 function contentFor(element) {
   const mark = element.closest("mark");
@@ -81,13 +83,15 @@ document.addEventListener("pointerover", (event) => {
 });
 document.addEventListener("focusin", (event) => {
   const element = subject(event.target);
-  if (element && element.matches(":focus-visible")) open(element);
+  if (element && byKeyboard) open(element);
   else close();
 });
+document.addEventListener("keydown", () => { byKeyboard = true; }, { capture: true });
 document.addEventListener("pointerdown", (event) => {
+  byKeyboard = false;
   if (!card.contains(event.target)) close();
 });
 addEventListener("scroll", (event) => {
-  if (owner && event.target !== card && !owner.matches(":focus-visible")) close();
+  if (owner && event.target !== card && !byKeyboard) close();
   else if (owner) place(owner.getClientRects());
 }, { capture: true, passive: true });

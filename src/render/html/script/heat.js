@@ -1,7 +1,9 @@
 
 // Every unit shaded by its score for one focus, and the best of them one after the other.
 const heat = find("#heat");
-const LEVELS = [15, 30, 50, 70, 90];
+// Scores from which a unit is as warm as that: sixths of the best score of any unit for any focus.
+const top = data.scores.flat().reduce((most, score) => Math.max(most, score), 1);
+const LEVELS = [1, 2, 3, 4, 5].map((sixths) => (top * sixths) / 6);
 let best = [];
 let bestAt = -1;
 
@@ -19,6 +21,8 @@ function paint() {
   text.className = focus < 0 ? "" : `heat ${colours}`;
   find("#scale").className = colours;
   find("#scale").hidden = focus < 0;
+  find("#least").textContent = (LEVELS[0] / 100).toFixed(2);
+  find("#most").textContent = (LEVELS[4] / 100).toFixed(2);
   findAll(".warm").forEach((element) => element.remove());
   const scores = focus < 0 ? [] : data.scores[focus];
   for (const unit of text.querySelectorAll("[data-u]")) {
@@ -47,7 +51,7 @@ function drawWarm(focus, scores) {
     const box = document.createElementNS("http://www.w3.org/2000/svg", "rect");
     const attributes = {
       class: "warm", x: `${(at * 100) / stretches.length}%`, width: `${100 / stretches.length}%`,
-      height: "100%", opacity: warm * 0.12,
+      height: "100%", opacity: warm * 0.14,
     };
     Object.entries(attributes).forEach(([name, value]) => box.setAttribute(name, value));
     lane.insertBefore(box, lane.children[1] || null);
@@ -63,7 +67,7 @@ function nextBest(by) {
   element.classList.add("now");
   show(element);
   const score = data.scores[Number(heat.value)][best[bestAt]] / 100;
-  find("#at").textContent = `best ${bestAt + 1} of ${best.length}: ${score.toFixed(2)}`;
+  find("#at").textContent = `${bestAt + 1}/${best.length}: ${score.toFixed(2)}`;
 }
 
 function nextHeat() {

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Block, BlockKind, Document, HeadingRank};
+use crate::document::{Block, BlockKind, Document, Format, HeadingRank};
 
 /// What an element looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub(super) fn elements(document: &Document) -> Vec<Element> {
         }
         let block = &document.blocks()[run.block];
         let first = !std::mem::replace(&mut seen[run.block], true);
-        let mut element = element(text, block, run, first, &mut outline);
+        let mut element = element(document, block, run.range, first, &mut outline);
         gap(text, at, &mut element, &mut elements);
         at = element.range.end;
         elements.push(element);
@@ -90,23 +90,28 @@ fn runs(document: &Document) -> Vec<Run> {
     runs
 }
 
-fn element(text: &str, block: &Block, run: Run, first: bool, outline: &mut Outline) -> Element {
-    let range = run.range;
+fn element(
+    document: &Document,
+    block: &Block,
+    range: Range<usize>,
+    first: bool,
+    outline: &mut Outline,
+) -> Element {
     let (shape, cells) = match &block.kind {
         BlockKind::Heading { rank } => (Shape::Heading(outline.depth(*rank, first)), Vec::new()),
         BlockKind::Paragraph if first => (Shape::Paragraph, Vec::new()),
         BlockKind::ListItem if first => (Shape::Item, Vec::new()),
         BlockKind::Paragraph | BlockKind::ListItem => (Shape::Rest, Vec::new()),
-        BlockKind::TableRow { cells } => row(text, block, cells, &range),
+        BlockKind::TableRow { cells } => row(document, block, cells, &range),
         BlockKind::Debris => (Shape::Debris, Vec::new()),
     };
     let cells = if cells.is_empty() { vec![range.clone()] } else { cells };
     Element { shape, range, cells }
 }
 
-/// A row of cells if signs divide them in the text, else a line; the cells that lie in `range`.
+/// The cells that lie in `range` if the document has cells or signs divide them, else a line.
 fn row(
-    text: &str,
+    document: &Document,
     block: &Block,
     cells: &[Range<usize>],
     range: &Range<usize>,
@@ -118,18 +123,23 @@ fn row(
             .then_some(first.start..last.end)
     };
     let places: Vec<Range<usize>> = cells.iter().filter_map(place).collect();
-    let is_sign = |gap: &str| gap.contains(['|', '\t']);
     let rises = places.windows(2).all(|pair| pair[0].end <= pair[1].start);
-    let line = text.get(places.last().map_or(range.end, |cell| cell.end)..).unwrap_or_default();
-    let rest = line.lines().next().unwrap_or_default();
-    let divided = match places.as_slice() {
-        [] => false,
-        [_] => is_sign(rest),
-        _ => {
-            places.windows(2).all(|pair| text.get(pair[0].end..pair[1].start).is_some_and(is_sign))
-        }
-    };
-    if divided && rises { (Shape::Row, places) } else { (Shape::Line, Vec::new()) }
+    let typed = matches!(document.format(), Format::Text | Format::Json | Format::Pdf);
+    let divided = !typed || are_divided(document.text(), &places);
+    if rises && divided && !places.is_empty() {
+        (Shape::Row, places)
+    } else {
+        (Shape::Line, Vec::new())
+    }
+}
+
+/// Whether signs, and not spaces alone, stand between cells or behind the only one.
+fn are_divided(text: &str, places: &[Range<usize>]) -> bool {
+    let is_divided = |gap: Option<&str>| gap.is_some_and(|gap| gap.contains(['|', '\t']));
+    match places {
+        [only] => is_divided(text.get(only.end..).and_then(|rest| rest.lines().next())),
+        _ => places.windows(2).all(|pair| is_divided(text.get(pair[0].end..pair[1].start))),
+    }
 }
 
 /// Gives what lies between the last element and `next` to them, if it stands on their lines, or makes
