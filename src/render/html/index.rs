@@ -2,6 +2,8 @@
 //!
 //! Knows what is said of each document, not where summaries come from.
 
+use std::fmt::Write as _;
+
 use super::markup::Html;
 use super::shell::Shell;
 use super::sign::letters;
@@ -100,7 +102,9 @@ pub fn index(title: &str, entries: &[Entry]) -> String {
         );
         head(html, &titles);
         html.raw("<tbody>\n");
-        entries.iter().for_each(|entry| row(html, entry, &titles));
+        for entry in entries {
+            row(html, entry, &titles);
+        }
         html.raw("</tbody>\n</table></div>\n</main>\n");
     })
 }
@@ -160,7 +164,9 @@ fn row(html: &mut Html, entry: &Entry, titles: &[&str]) {
         }
         Outcome::Failed(error) => {
             html.raw("<td class=\"n\">–</td>");
-            titles.iter().for_each(|_| _ = html.raw("<td class=\"n\">–</td>"));
+            for _ in titles {
+                html.raw("<td class=\"n\">–</td>");
+            }
             html.raw("<td class=\"text failed\">Failed: <bdi>").text(error).raw("</bdi></td>");
         }
     }
@@ -202,7 +208,7 @@ fn encoded(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || PLAIN.contains(&byte) {
             link.push(char::from(byte));
         } else {
-            link.push_str(&format!("%{byte:02X}"));
+            let _ = write!(link, "%{byte:02X}"); // writing to a string cannot fail
         }
     }
     link

@@ -72,6 +72,6 @@ fn body(html: &mut Html, view: &View<'_>) {
     provenance::write(html, view);
     html.raw("</section>\n");
     source::write(html, view);
-    html.raw("</main>\n");
     html.raw(include_str!("script/help.html"));
+    html.raw("</main>");
 }

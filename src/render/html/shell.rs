@@ -27,11 +27,15 @@ impl Shell {
         html.raw("<meta name=\"color-scheme\" content=\"light dark\">\n");
         html.raw("<link rel=\"icon\" href=\"data:,\">\n");
         html.raw("<title>").text(title).raw("</title>\n<style>");
-        self.styles.iter().for_each(|style| _ = html.raw(style));
+        for style in self.styles {
+            html.raw(style);
+        }
         html.raw("</style>\n</head>\n<body>\n");
         body(&mut html);
         html.raw("\n<script type=\"module\">");
-        self.scripts.iter().for_each(|script| _ = html.raw(script));
+        for script in self.scripts {
+            html.raw(script);
+        }
         html.raw("</script>\n</body>\n</html>\n");
         html.finish()
     }

@@ -4,6 +4,12 @@ const query = find("#query");
 const hits = find("#hits");
 const canHighlight = typeof Highlight === "function" && CSS.highlights;
 find("#find").hidden = !canHighlight;
+if (canHighlight) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`::highlight(found) { background: var(--found); color: var(--found-text); }
+    ::highlight(current) { background: var(--text); color: var(--page); }`);
+  document.adoptedStyleSheets.push(sheet);
+}
 const MOST = 2000;
 let nodes = null;
 let found = [];
