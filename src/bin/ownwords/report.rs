@@ -49,7 +49,7 @@ fn write(files: &[PathBuf], request: Request, mut pages: Pages) -> Result<Outcom
         for (index, document) in documents.into_iter().enumerate() {
             let record = (records > 1).then_some(index + 1);
             let name = input::record_name(path, record);
-            match document.and_then(|document| page(&job, document, path, &name)) {
+            match document.and_then(|document| page(&job, &document, path, &name)) {
                 Ok(page) => {
                     pages.write(&page, path, record)?;
                     done += 1;
@@ -65,7 +65,7 @@ fn write(files: &[PathBuf], request: Request, mut pages: Pages) -> Result<Outcom
 }
 
 /// The page of a document: its summary beside the whole of it, whatever part was summarized.
-fn page(job: &Job, document: Document, path: &Path, name: &str) -> Result<String> {
+fn page(job: &Job, document: &Document, path: &Path, name: &str) -> Result<String> {
     let examined = job.examined(document.clone(), path, name)?;
-    Ok(html::report(&examined, &document))
+    Ok(html::report(&examined, document))
 }

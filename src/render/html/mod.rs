@@ -13,7 +13,7 @@
 //! | `index` | a table of many pages |
 //! | `style/`, `script/` | what goes with them, as files |
 //!
-//! Markup is constant, and what varies is escaped: [`markup`] has no other way.
+//! Markup is constant, and what varies is escaped: `markup` has no other way.
 
 mod chart;
 mod focuses;

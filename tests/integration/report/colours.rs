@@ -111,15 +111,13 @@ const KINDS: [(&str, [[f64; 3]; 3]); 4] = [
 /// CIELAB of a colour seen with `kind`.
 fn lab(colour: Colour, kind: [[f64; 3]; 3]) -> Colour {
     let rgb = colour.map(linear);
-    let [r, g, b] = kind.map(|row| {
-        let sum: f64 = row.iter().zip(rgb).map(|(a, b)| a * b).sum();
-        sum.clamp(0.0, 1.0)
-    });
-    let x = (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505;
-    let y = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    let z = (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.0888;
-    let f = |t: f64| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
-    [116.0 * f(y) - 16.0, 500.0 * (f(x) - f(y)), 200.0 * (f(y) - f(z))]
+    let dot = |row: Colour, of: Colour| -> f64 { row.iter().zip(of).map(|(a, b)| a * b).sum() };
+    let seen = kind.map(|row| dot(row, rgb).clamp(0.0, 1.0));
+    let root = |t: f64| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
+    let x = root(dot([0.4124, 0.3576, 0.1805], seen) / 0.9505);
+    let y = root(dot([0.2126, 0.7152, 0.0722], seen));
+    let z = root(dot([0.0193, 0.1192, 0.9505], seen) / 1.0888);
+    [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Documents, profiles and paths that would like to be markup.
 
+use std::fmt::Write as _;
+
 use ownwords::document::Choice;
 use proptest::prelude::*;
 
@@ -31,12 +33,14 @@ const TRICKS: [&str; 16] = [
 fn document(tricks: &[&str]) -> String {
     let mut text = String::from("Item 1. Business\r\n\r\n");
     for (at, trick) in tricks.iter().enumerate() {
-        text.push_str(&format!(
+        write!(
+            text,
             "Our {trick} Products\n\nWe sell {at} pumps called {trick} to farmers in the valley. \
              Our customers of \"{trick}\" buy them from dealers & wholesalers.\n\n\
              • | pumps that {trick} lift water for the farmers of valley {at};\n\n\
              Nettle {at} | Lifts {trick} water by hand from a well of ten metres | $140\n\n"
-        ));
+        )
+        .unwrap();
     }
     text
 }

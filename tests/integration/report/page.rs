@@ -81,31 +81,7 @@ impl Page {
                 assert!(allowed, "<{tag} {name}={value:?}>");
             }
         }
-        self.check_policy(&nodes);
-    }
-
-    #[track_caller]
-    fn check_policy(&self, nodes: &[Handle]) {
-        let equivalent = |node: &&Handle| attribute(node, "http-equiv").is_some();
-        let policy = attribute(nodes.iter().find(equivalent).unwrap(), "content").unwrap();
-        let directives: BTreeMap<&str, &str> =
-            policy.split("; ").map(|part| part.split_once(' ').unwrap()).collect();
-        assert_eq!(directives["default-src"], "'none'");
-        assert_eq!(directives["img-src"], "data:");
-        for node in nodes {
-            let directive = match (name(node).as_str(), attribute(node, "type").as_deref()) {
-                ("style", _) => "style-src",
-                ("script", Some("module")) => "script-src",
-                ("script", kind) => {
-                    assert_eq!(kind, Some("application/json"));
-                    continue;
-                }
-                _ => continue,
-            };
-            let hash = Sha256::digest(text(node).as_bytes());
-            let hash = base64::engine::general_purpose::STANDARD.encode(hash);
-            assert_eq!(directives[directive], format!("'sha256-{hash}'"));
-        }
+        check_policy(&nodes);
     }
 
     /// The body as markup, without the script.
@@ -118,6 +94,31 @@ impl Page {
         let body = SerializableHandle::from(body.clone());
         serialize(&mut bytes, &body, html5ever::serialize::SerializeOpts::default()).unwrap();
         String::from_utf8(bytes).unwrap()
+    }
+}
+
+/// The style and the script are those whose hashes the policy of the page names.
+#[track_caller]
+fn check_policy(nodes: &[Handle]) {
+    let equivalent = |node: &&Handle| attribute(node, "http-equiv").is_some();
+    let policy = attribute(nodes.iter().find(equivalent).unwrap(), "content").unwrap();
+    let directives: BTreeMap<&str, &str> =
+        policy.split("; ").map(|part| part.split_once(' ').unwrap()).collect();
+    assert_eq!(directives["default-src"], "'none'");
+    assert_eq!(directives["img-src"], "data:");
+    for node in nodes {
+        let directive = match (name(node).as_str(), attribute(node, "type").as_deref()) {
+            ("style", _) => "style-src",
+            ("script", Some("module")) => "script-src",
+            ("script", kind) => {
+                assert_eq!(kind, Some("application/json"));
+                continue;
+            }
+            _ => continue,
+        };
+        let hash = Sha256::digest(text(node).as_bytes());
+        let hash = base64::engine::general_purpose::STANDARD.encode(hash);
+        assert_eq!(directives[directive], format!("'sha256-{hash}'"));
     }
 }
 

@@ -35,6 +35,13 @@ fn overview(html: &mut Html, part: &Range<usize>, whole: &Range<usize>) {
     html.raw("<rect class=\"taken\" x=\"").decimal(percent(part.start, whole), 2);
     html.raw("%\" width=\"").decimal(percent(whole.start + part.len(), whole).max(0.3), 2);
     html.raw("%\" height=\"100%\"/></svg></div>\n");
+    // The part on the line above becomes the whole length of the lanes below.
+    html.raw(
+        "<div class=\"lane zoom\"><svg viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\" \
+              aria-hidden=\"true\"><path d=\"M0 1L",
+    )
+    .decimal(percent(part.start, whole), 2);
+    html.raw(" 0L").decimal(percent(part.end, whole), 2).raw(" 0L100 1z\"/></svg></div>\n");
 }
 
 fn lane(html: &mut Html, view: &View<'_>, focus: Option<usize>, shown: &Range<usize>) {
