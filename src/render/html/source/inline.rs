@@ -48,27 +48,15 @@ impl<'a> Inline<'a> {
     /// Writes `range` of the text, which lies behind all that was written before.
     pub(super) fn write(&mut self, html: &mut Html, range: Range<usize>) {
         let mut at = range.start;
-        while let Some(piece) = self.pieces.peek_mut() {
-            if piece.range.start >= range.end {
-                break;
-            }
+        while let Some(piece) = self.pieces.next_if(|piece| piece.range.start < range.end) {
+            // A piece never goes beyond an element: where other text stands between, it is two.
             let start = piece.range.start.max(at);
             let end = piece.range.end.min(range.end);
             if start < end {
                 self.plain(html, at..start);
-                self.piece(html, start..end);
+                self.piece(html, &piece, start..end);
                 at = end;
             }
-            // What goes beyond this element goes on in the next one.
-            let goes_on = self.pieces.peek().is_some_and(|piece| piece.range.end > range.end);
-            if goes_on {
-                if let Some(piece) = self.pieces.peek_mut() {
-                    piece.range.start = range.end;
-                    piece.first &= start >= end;
-                }
-                break;
-            }
-            self.pieces.next();
         }
         self.plain(html, at..range.end);
     }
@@ -77,9 +65,8 @@ impl<'a> Inline<'a> {
         html.text(self.view.document.text().get(range).unwrap_or_default());
     }
 
-    /// The piece that is next, as far as `range`.
-    fn piece(&mut self, html: &mut Html, range: Range<usize>) {
-        let Some(&Piece { candidate, unit, first, .. }) = self.pieces.peek() else { return };
+    fn piece(&self, html: &mut Html, piece: &Piece, range: Range<usize>) {
+        let Piece { candidate, unit, first, .. } = *piece;
         let Some(unit) = unit else {
             html.raw("<span data-u=").number(candidate);
             if first && self.linked.binary_search(&candidate).is_ok() {
