@@ -10,12 +10,14 @@
 #[path = "../src/bin/ownwords/args.rs"]
 mod args;
 
+#[cfg(feature = "fetch")]
+#[path = "../src/bin/ownwords/models/fetch/repository.rs"]
+mod repository;
+
 // The arguments name it.
 #[cfg(feature = "fetch")]
 mod models {
-    #[path = "../../src/bin/ownwords/models/fetch/repository.rs"]
-    mod repository;
-    pub(crate) use repository::Repository;
+    pub(crate) use crate::repository::Repository;
 }
 
 use std::fs;

@@ -11,7 +11,7 @@
 //! | [`score`] | unit vectors × focus vectors → how much each unit serves each focus |
 //! | [`select`] | scores, costs, budget → the chosen units |
 //! | [`summary`] | the selection as plain data |
-//! | [`render`] | a summary → text or JSON |
+//! | [`render`] | a summary → text, JSON or a page to check it by |
 //!
 //! [`Summarizer`] joins them, [`verify`](verify()) proves the result against its source, and
 //! [`evaluate`] measures how good it is.

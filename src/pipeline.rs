@@ -8,7 +8,7 @@ use crate::focus::Profile;
 use crate::score::Scores;
 use crate::segment::{Standing, Unit, explanations, units};
 use crate::select::{Budget, Need, Problem, Selection, select};
-use crate::summary::Summary;
+use crate::summary::{Examined, Summary};
 
 mod models;
 mod read;
@@ -69,19 +69,34 @@ impl<'a> Summarizer<'a> {
     /// [`ErrorKind::Document`] if it holds no sentence, [`ErrorKind::Budget`] if the budget is
     /// below its shortest one, [`ErrorKind::Model`] if the model cannot be run.
     pub fn summarize(&self, document: &Document) -> Result<Summary> {
+        let candidates = self.candidates(document)?;
+        let (selection, used) = self.fit(&candidates);
+        Ok(Report { summarizer: self, document, candidates: &candidates, selection }.summary(used))
+    }
+
+    /// Summarizes `document`, and gives what the summary was chosen from as well.
+    ///
+    /// # Errors
+    /// Those of [`Summarizer::summarize`].
+    pub fn examine(&self, document: &Document) -> Result<Examined> {
+        let candidates = self.candidates(document)?;
+        let (selection, used) = self.fit(&candidates);
+        Ok(Report { summarizer: self, document, candidates: &candidates, selection }.examined(used))
+    }
+
+    /// The units of `document` with all that decides among them.
+    fn candidates(&self, document: &Document) -> Result<Candidates> {
         let Material { units, needs, costs, .. } = self.material(document)?;
         let reading = self.reader.read(&units)?;
         let scores = self.reader.scores(&reading);
-        let candidates = Candidates {
+        Ok(Candidates {
             explained_by: explanations(&units),
             repeats: reading.repeats,
             units,
             needs,
             costs,
             scores,
-        };
-        let (selection, used) = self.fit(&candidates);
-        Ok(Report { summarizer: self, document, candidates: &candidates, selection }.summary(used))
+        })
     }
 
     /// What there is to choose from in `document`; some of it fits the budget.

@@ -37,6 +37,32 @@ pub struct Summary {
     pub warnings: Vec<String>,
 }
 
+/// A summary with all that it was chosen from, for renderers that show how it was chosen. It is no part
+/// of the format: whoever has the source can make it again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Examined {
+    /// The summary.
+    pub summary: Summary,
+    /// Every unit of the part that was summarized, in the order of the document.
+    pub candidates: Vec<Candidate>,
+    /// For each unit of the summary, the index of the candidate that would have been chosen in its
+    /// place.
+    pub runners_up: Vec<Option<usize>>,
+}
+
+/// A unit of a document, and what it is worth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// Where its text stands in the source, in order.
+    pub spans: Vec<Span>,
+    /// Whether it could be chosen: not a lead-in alone, nor what is no whole sentence.
+    pub usable: bool,
+    /// What it is worth for each focus, in the order of [`Summary::focuses`].
+    pub scores: Vec<f32>,
+    /// Its index in [`Summary::units`], if it was chosen.
+    pub chosen: Option<usize>,
+}
+
 /// A source and its hash.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Source {

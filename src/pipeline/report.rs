@@ -8,8 +8,8 @@ use crate::document::{Document, Encoding};
 use crate::embed::ModelIdentity;
 use crate::select::{Choice, Need, Selection};
 use crate::summary::{
-    BudgetUsed, FocusReport, ModelUsed, ProfileUsed, Rejected, SCHEMA, Section, Source, Status,
-    Summary, SummaryUnit,
+    BudgetUsed, Candidate, Examined, FocusReport, ModelUsed, ProfileUsed, Rejected, SCHEMA,
+    Section, Source, Status, Summary, SummaryUnit,
 };
 
 /// Part of the worth of the best unit not taken with which a unit serves a focus beside its own.
@@ -93,6 +93,22 @@ impl Report<'_> {
             warnings: warnings(self.document, &focuses, units.len()),
             units,
             focuses,
+        }
+    }
+
+    /// The summary, whose text has `used` tokens, and what it was chosen from.
+    pub(super) fn examined(&self, used: usize) -> Examined {
+        let Candidates { units, needs, scores, .. } = self.candidates;
+        let candidate = |index: usize| Candidate {
+            spans: units[index].spans(),
+            usable: needs[index] != Need::Unusable,
+            scores: scores.of(index).iter().copied().map(rounded).collect(),
+            chosen: self.selection.choices.iter().position(|choice| choice.unit == index),
+        };
+        Examined {
+            summary: self.summary(used),
+            candidates: (0..units.len()).map(candidate).collect(),
+            runners_up: self.selection.choices.iter().map(|choice| choice.runner_up).collect(),
         }
     }
 

@@ -1,8 +1,9 @@
-//! A summary as bytes: `Summary → text or JSON`, and the explanation for people.
+//! A summary as bytes: `Summary → text or JSON`, the explanation for people, and the page to check it by.
 //!
 //! Has never heard of vectors, models or files.
 
 mod explanation;
+pub mod html;
 
 pub use explanation::explanation;
 

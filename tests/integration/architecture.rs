@@ -26,7 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("learn", &["embed::ModelIdentity", "error", "hash", "random", "score"]),
     ("compose", &["segment"]),
     ("summary", &["document"]),
-    ("render", &["summary", "error"]),
+    ("render", &["document", "hash", "summary", "error"]),
     ("verify", &["document", "segment", "compose", "summary", "error", "hash"]),
     (
         "pipeline",

@@ -21,6 +21,7 @@ mod learning;
 mod models;
 mod parity;
 mod reading;
+mod report;
 mod segment;
 mod selection;
 mod silence;

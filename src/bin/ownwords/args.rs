@@ -37,6 +37,9 @@ pub(crate) enum Command {
     /// Summarize many documents into a table or a folder; can be stopped and goes on
     #[command(after_help = BATCH_EXAMPLES)]
     Batch(Box<Batch>),
+    /// Write a page to check a summary by: beside the whole source, with scores and reasons
+    #[command(after_help = REPORT_EXAMPLES)]
+    Report(Report),
     /// Show how a document is read: one JSON line a unit; needs no model
     Units {
         /// The document; - is standard input
@@ -85,6 +88,12 @@ pub(crate) enum Command {
     #[command(after_help = EVAL_EXAMPLES)]
     Eval(Box<Eval>),
 }
+
+const REPORT_EXAMPLES: &str = "\
+Examples:
+  ownwords report 10-k.htm                     writes 10-k.report.html
+  ownwords report 10-k.htm -o checked.html --budget 300
+  ownwords report filings/*.htm -o pages       one page each, in the folder pages";
 
 const EVAL_EXAMPLES: &str = "\
 Examples:
@@ -505,14 +514,9 @@ fn format_parser() -> impl TypedValueParser<Value = Format> {
         .try_map(|name| Format::named(&name).ok_or("unknown format"))
 }
 
+/// What is asked of each document.
 #[derive(Debug, Args)]
-pub(crate) struct Summarize {
-    /// The documents: filings in HTML or ASCII, EDGAR JSON, Markdown, PDF, Word or plain text, also
-    /// packed by gzip or zip; - is standard input. Several give one summary each, behind a line with
-    /// the name if --format is text
-    #[arg(required = true, value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
-
+pub(crate) struct Request {
     #[command(flatten)]
     pub(crate) input: InputFormat,
 
@@ -534,15 +538,6 @@ pub(crate) struct Summarize {
     #[arg(long, value_name = "NAME|PATH")]
     pub(crate) tokenizer: Option<String>,
 
-    /// text: the summary on one line. json: with spans, scores and reasons; one object a line if
-    /// there are several documents
-    #[arg(long, value_enum, default_value_t = FormatName::Text)]
-    pub(crate) format: FormatName,
-
-    /// Write to this file, whole or not at all, in place of standard output
-    #[arg(short, long, value_name = "PATH")]
-    pub(crate) output: Option<PathBuf>,
-
     #[command(flatten)]
     pub(crate) embedding: Embedding,
 
@@ -551,17 +546,53 @@ pub(crate) struct Summarize {
     pub(crate) explain: bool,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Summarize {
+    /// The documents: filings in HTML or ASCII, EDGAR JSON, Markdown, PDF, Word or plain text, also
+    /// packed by gzip or zip; - is standard input. Several give one summary each, behind a line with
+    /// the name if --format is text
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) request: Request,
+
+    /// text: the summary on one line. json: with spans, scores and reasons; one object a line if
+    /// there are several documents. html: a page to check it by, beside the whole source
+    #[arg(long, value_enum, default_value_t = SummaryForm::Text)]
+    pub(crate) format: SummaryForm,
+
+    /// Write to this file, whole or not at all, in place of standard output; with --format html also a
+    /// folder, for one page a document
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// The documents, as summarize takes them; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) request: Request,
+
+    /// Write the page to this file, or each to a file in this folder [default: NAME.report.html in the
+    /// current folder; for standard input standard output]
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// How summaries are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SummaryForm {
+    Text,
+    Json,
+    Html,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FormatName {
     Text,
     Json,
-}
-
-impl From<FormatName> for ownwords::render::Format {
-    fn from(name: FormatName) -> Self {
-        match name {
-            FormatName::Text => Self::Text,
-            FormatName::Json => Self::Json,
-        }
-    }
 }

@@ -6,33 +6,37 @@ use ownwords::document::{Choice, Counted, Document, Instruction};
 use ownwords::focus::Profile;
 use ownwords::render::{Format, explanation, render};
 use ownwords::select::Budget;
-use ownwords::summary::Summary;
+use ownwords::summary::{Examined, Summary};
 use ownwords::{Error, ErrorKind, Result, Summarizer};
 
-use crate::args::Summarize;
+use crate::args::{Request, Summarize, SummaryForm};
 use crate::model::Loaded;
 use crate::outcome::Outcome;
 use crate::output::Output;
-use crate::{focus, input, terminal};
+use crate::{focus, input, report, terminal};
 
 /// What the program needs to know, made of what the user typed.
-struct Job {
+pub(crate) struct Job {
     loaded: Loaded,
     profile: Profile,
     /// Whether the focuses were asked for by an argument.
     fixed_focuses: bool,
     budget: Option<Budget>,
     tokenizer: Option<String>,
-    input_format: Option<ownwords::document::Format>,
+    pub(crate) input_format: Option<ownwords::document::Format>,
     choice: Choice,
-    format: Format,
     explain: bool,
 }
 
 pub(crate) fn summarize(args: Summarize) -> Result<Outcome> {
+    let format = match args.format {
+        SummaryForm::Text => Format::Text,
+        SummaryForm::Json => Format::Json,
+        SummaryForm::Html => return report::pages(args),
+    };
     let mut output = open(&args)?;
-    let files = args.files.clone();
-    let job = Job::resolve(args)?;
+    let files = args.files;
+    let job = Job::resolve(args.request, &files)?;
     let (mut done, mut failed) = (0, 0);
     for path in &files {
         let documents = match input::documents(path, job.input_format) {
@@ -45,11 +49,11 @@ pub(crate) fn summarize(args: Summarize) -> Result<Outcome> {
             let several = records || files.len() > 1;
             match document.and_then(|document| job.summary(document, path, &name)) {
                 Ok(summary) => {
-                    if several && job.format == Format::Text {
+                    if several && format == Format::Text {
                         let gap = if done == 0 { "" } else { "\n" };
                         output.write(&format!("{gap}==> {name} <==\n"))?;
                     }
-                    output.write(&render(&summary, job.format, several)?)?;
+                    output.write(&render(&summary, format, several)?)?;
                     done += 1;
                 }
                 Err(error) => {
@@ -68,19 +72,25 @@ pub(crate) fn summarize(args: Summarize) -> Result<Outcome> {
 /// The output, opened before any work is done for it.
 fn open(args: &Summarize) -> Result<Output> {
     let Some(target) = &args.output else { return Ok(Output::standard()) };
-    let place = target.canonicalize().ok();
-    let same = |input: &&PathBuf| place.is_some() && input.canonicalize().ok() == place;
-    if let Some(input) = args.files.iter().find(same) {
-        return Err(Error::new(ErrorKind::Output, "is an input, and would be overwritten")
-            .about(input.display())
-            .hint("name another output"));
-    }
+    spare(&args.files, target)?;
     Output::file(target)
 }
 
+/// Refuses a `target` that is one of the inputs.
+pub(crate) fn spare(files: &[PathBuf], target: &Path) -> Result<()> {
+    let place = target.canonicalize().ok();
+    let same = |input: &&PathBuf| place.is_some() && input.canonicalize().ok() == place;
+    match files.iter().find(same) {
+        Some(input) => Err(Error::new(ErrorKind::Output, "is an input, and would be overwritten")
+            .about(input.display())
+            .hint("name another output")),
+        None => Ok(()),
+    }
+}
+
 impl Job {
-    fn resolve(args: Summarize) -> Result<Self> {
-        if args.files.iter().filter(|f| input::is_standard(f)).count() > 1 {
+    pub(crate) fn resolve(args: Request, files: &[PathBuf]) -> Result<Self> {
+        if files.iter().filter(|f| input::is_standard(f)).count() > 1 {
             return Err(Error::new(ErrorKind::Document, "standard input is named twice")
                 .hint("name - once"));
         }
@@ -97,7 +107,6 @@ impl Job {
             fixed_focuses,
             budget,
             tokenizer: args.tokenizer,
-            format: args.format.into(),
             input_format: args.input.input_format,
             choice: args.section,
             explain: args.explain,
@@ -106,6 +115,11 @@ impl Job {
 
     /// The summary of a document at `path`, which is called `name`.
     fn summary(&self, document: Document, path: &Path, name: &str) -> Result<Summary> {
+        Ok(self.examined(document, path, name)?.summary)
+    }
+
+    /// The summary of a document at `path`, which is called `name`, and what it was chosen from.
+    pub(crate) fn examined(&self, document: Document, path: &Path, name: &str) -> Result<Examined> {
         let document = input::part(document, &self.choice, name)?;
         let instruction = document.instruction();
         let profile = self.profile_for(instruction)?;
@@ -120,7 +134,8 @@ impl Job {
         }
         let models = self.loaded.models();
         let summarizer = Summarizer::new(models, counter.as_ref(), &profile, budget)?;
-        let mut summary = summarizer.summarize(&document)?;
+        let mut examined = summarizer.examine(&document)?;
+        let summary = &mut examined.summary;
         summary.source.path = (!input::is_standard(path)).then(|| path.display().to_string());
         // Doubts about the part have been told.
         let doubts = &document.part().doubts;
@@ -128,9 +143,9 @@ impl Job {
             terminal::note(name, warning);
         }
         if self.explain {
-            terminal::say(explanation(&summary).trim_end());
+            terminal::say(explanation(summary).trim_end());
         }
-        Ok(summary)
+        Ok(examined)
     }
 
     /// The profile: an instruction's focuses count unless others were asked for.
