@@ -237,6 +237,27 @@ fn a_folder_of_files_has_one_for_each_summary_and_a_list() {
 }
 
 #[test]
+fn a_folder_of_pages_has_an_index_that_links_them() {
+    let folder = Folder::new();
+    let source = folder.file("a&b.txt", SHORT);
+    let records = folder.file("r.jsonl", records(8));
+    let out = folder.path("out");
+    let run = batch(&[&source, &records, "-o", &out, "--format", "html"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    let index = fs::read_to_string(format!("{out}/index.html")).unwrap();
+    let listed = rows(&format!("{out}/index.jsonl"));
+    assert_eq!(listed.iter().filter(|row| row["error"].is_string()).count(), 1);
+    for row in &listed {
+        let Some(file) = row["file"].as_str() else { continue };
+        let page = fs::read_to_string(Path::new(&out).join(file)).unwrap();
+        assert!(page.starts_with("<!"), "{}", &page[..100]);
+        let link = file.replace('&', "%26");
+        assert!(index.contains(&format!("href=\"{link}\"")), "{link} is not in the index");
+    }
+    assert!(index.contains("the line is not valid JSON"), "the fault is not in the index");
+}
+
+#[test]
 fn what_cannot_be_is_said_before_any_work() {
     let folder = Folder::new();
     let source = folder.file("a.txt", SHORT);

@@ -198,6 +198,7 @@ Examples:
   ownwords batch filings -o summaries.parquet
   ownwords batch filings --include '*.htm' -o summaries.csv --threads 8 --nice 10
   ownwords batch edgar-corpus.jsonl.zst -o summaries.jsonl --log log.jsonl
+  ownwords batch filings -o pages --format html
   find . -name '10-K*.htm' | ownwords batch --files-from - -o pages --format text
 
 The same command goes on where it was stopped: by Ctrl-C, kill, a full disk or a loss of power.";
@@ -235,9 +236,10 @@ pub(crate) struct Batch {
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: PathBuf,
 
-    /// What the files of a folder are: text, or json, as summarize has them [default: json]
+    /// What the files of a folder are: text or json as summarize has them, or html: pages as report has
+    /// them, and an index of them [default: json]
     #[arg(long, value_enum)]
-    pub(crate) format: Option<FormatName>,
+    pub(crate) format: Option<SummaryForm>,
 
     /// Begin again, and overwrite what is there
     #[arg(long)]

@@ -11,11 +11,14 @@ use ::parquet::file::properties::WriterProperties;
 use ::parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use ::parquet::schema::parser::parse_message_type;
 use ownwords::focus::Profile;
+use ownwords::render::html;
 use ownwords::{Error, ErrorKind, Result};
 
+use super::folder;
 use super::journal::Journal;
 use super::row::{Cell, Row, columns};
 use super::target::{Kind, Target};
+use crate::args::SummaryForm;
 use crate::output::Output;
 
 /// Rows that are in memory at once, as one group of the file.
@@ -25,6 +28,11 @@ const GROUP: usize = 2_000;
 pub(super) fn finish(target: &Target, journal: Journal, profile: &Profile) -> Result<()> {
     let focuses: Vec<String> = profile.focuses.iter().map(|focus| focus.name.clone()).collect();
     match target.kind {
+        Kind::Folder(SummaryForm::Html) => {
+            let page = index(target, &journal, profile)?;
+            folder::write(&target.path.join("index.html"), &page)?;
+            return journal.become_file(&target.journal());
+        }
         Kind::Lines | Kind::Folder(_) => return journal.become_file(&target.journal()),
         Kind::Csv => {
             let mut output = Output::file(&target.path)?;
@@ -42,6 +50,35 @@ pub(super) fn finish(target: &Target, journal: Journal, profile: &Profile) -> Re
         }
     }
     journal.remove()
+}
+
+/// The page that lists the pages.
+fn index(target: &Target, journal: &Journal, profile: &Profile) -> Result<String> {
+    let mut entries = Vec::new();
+    journal.each(|row| {
+        entries.push(entry(row, profile));
+        Ok(())
+    })?;
+    let title = target.path.file_name().map(|name| name.to_string_lossy().into_owned());
+    Ok(html::index(&title.unwrap_or_else(|| "Summaries".to_owned()), &entries))
+}
+
+fn entry(row: Row, profile: &Profile) -> html::Entry {
+    let focuses = profile.focuses.iter().filter_map(|focus| {
+        let found = row.focuses.get(&focus.name)?;
+        let (title, status, tokens) = (focus.title.clone(), found.status, found.tokens);
+        Some(html::EntryFocus { title, status, tokens })
+    });
+    let outcome = match row.error {
+        Some(error) => html::Outcome::Failed(error),
+        None => html::Outcome::Summarized {
+            tokens: row.tokens,
+            focuses: focuses.collect(),
+            text: row.text,
+        },
+    };
+    let link = row.file.map(|file| file.replace(std::path::MAIN_SEPARATOR, "/"));
+    html::Entry { title: row.id, link, outcome }
 }
 
 fn write_csv(

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use ownwords::{Error, ErrorKind, Result};
 
 use super::item::Item;
-use crate::args::{Batch, FormatName};
+use crate::args::{Batch, SummaryForm};
 
 /// The form of the results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(super) enum Kind {
     Csv,
     Parquet,
     /// A file for each input.
-    Folder(FormatName),
+    Folder(SummaryForm),
 }
 
 /// Where the results go.
@@ -32,11 +32,11 @@ impl Target {
         let extension =
             path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
         let kind = match extension.as_deref() {
-            _ if path.is_dir() => Kind::Folder(args.format.unwrap_or(FormatName::Json)),
+            _ if path.is_dir() => Kind::Folder(args.format.unwrap_or(SummaryForm::Json)),
             Some("jsonl" | "ndjson") => Kind::Lines,
             Some("csv") => Kind::Csv,
             Some("parquet") => Kind::Parquet,
-            None => Kind::Folder(args.format.unwrap_or(FormatName::Json)),
+            None => Kind::Folder(args.format.unwrap_or(SummaryForm::Json)),
             Some(_) => {
                 let hint = "name a file .jsonl, .csv or .parquet, or a folder";
                 return Err(refused("its extension says no form of table", hint));
@@ -84,7 +84,7 @@ impl Target {
     }
 
     /// The path in the folder of the file for `item`. Two items never have the same.
-    pub(super) fn file(format: FormatName, item: &Item) -> PathBuf {
+    pub(super) fn file(format: SummaryForm, item: &Item) -> PathBuf {
         let mut file: PathBuf = Path::new(&item.source)
             .components()
             .filter_map(|component| match component {
@@ -97,8 +97,9 @@ impl Target {
             file = "input".into();
         }
         let extension = match format {
-            FormatName::Text => "txt",
-            FormatName::Json => "json",
+            SummaryForm::Text => "txt",
+            SummaryForm::Json => "json",
+            SummaryForm::Html => "html",
         };
         if let Some(number) = item.record {
             // The id is for people; the number alone tells records apart.
@@ -126,7 +127,7 @@ mod tests {
         let file = |source: &str, record: Option<usize>, id: &str| {
             let content = Ok(Content::File(PathBuf::new()));
             let item = Item { id: id.to_owned(), source: source.to_owned(), record, content };
-            Target::file(FormatName::Json, &item).display().to_string()
+            Target::file(SummaryForm::Json, &item).display().to_string()
         };
         assert_eq!(file("a/b.htm", None, "a/b.htm"), "a/b.htm.json");
         assert_eq!(file("/x/../b.txt", None, ""), "x/__/b.txt.json");

@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use ownwords::document::{Document, Hints};
 use ownwords::embed::{CachingEmbedder, TokenCounter};
-use ownwords::render::{Format, render};
+use ownwords::render::{Format, html, render};
 use ownwords::summary::Summary;
 use ownwords::{Error, ErrorKind, Models, Result, Summarizer};
 
@@ -28,7 +28,7 @@ use super::row::Row;
 use super::settings::Settings;
 use super::stop::Stop;
 use super::target::{Kind, Target};
-use crate::args::FormatName;
+use crate::args::SummaryForm;
 use crate::input;
 
 /// Documents under way for each thread of the engine.
@@ -225,17 +225,18 @@ impl Maker<'_> {
             let caught = catch_unwind(AssertUnwindSafe(|| self.summary(content, &item)));
             caught.unwrap_or_else(|panic| Err(failed(&*panic)))
         });
-        let made = summary.and_then(|summary| {
+        let made = summary.map(|(summary, content)| {
             let mut row = Row::of(&item, &summary);
-            let file = self.file(&item, &summary)?;
+            let file = self.path(&item).zip(content);
             row.file = file.as_ref().map(|(path, _)| path.display().to_string());
-            Ok((row, file))
+            (row, file)
         });
         let (row, file) = made.unwrap_or_else(|error| (Row::failed(&item, &error), None));
         Made { row, file, seconds: begin.elapsed().as_secs_f64() }
     }
 
-    fn summary(&self, content: Content, item: &Item) -> Result<Summary> {
+    /// The summary of `item`, and what its file is to hold, if there are files.
+    fn summary(&self, content: Content, item: &Item) -> Result<(Summary, Option<String>)> {
         let (bytes, format) = match content {
             Content::Bytes(bytes, format) => (bytes, format),
             Content::File(path) => {
@@ -251,20 +252,33 @@ impl Maker<'_> {
             return Err(Error::new(ErrorKind::Document, message)
                 .hint("write them as JSON Lines, one a line, into a file called .jsonl"));
         }
-        let document = documents.swap_remove(0)?.narrowed(&self.settings.choice)?;
-        let mut summary = self.summarizer.summarize(&document)?;
-        summary.source.path = Some(item.source.clone());
-        summary.source.record = item.record;
-        Ok(summary)
+        let document = documents.swap_remove(0)?;
+        let part = document.clone().narrowed(&self.settings.choice)?;
+        let name = |summary: &mut Summary| {
+            summary.source.path = Some(item.source.clone());
+            summary.source.record = item.record;
+        };
+        if self.target.kind == Kind::Folder(SummaryForm::Html) {
+            let mut examined = self.summarizer.examine(&part)?;
+            name(&mut examined.summary);
+            let page = html::report(&examined, &document);
+            return Ok((examined.summary, Some(page)));
+        }
+        let mut summary = self.summarizer.summarize(&part)?;
+        name(&mut summary);
+        let content = match self.target.kind {
+            Kind::Folder(SummaryForm::Text) => Some(render(&summary, Format::Text, false)?),
+            Kind::Folder(_) => Some(render(&summary, Format::Json, false)?),
+            _ => None,
+        };
+        Ok((summary, content))
     }
 
-    /// The file for `summary`, if the results are files.
-    fn file(&self, item: &Item, summary: &Summary) -> Result<Option<(PathBuf, String)>> {
-        let Kind::Folder(format) = self.target.kind else { return Ok(None) };
-        let content = match format {
-            FormatName::Text => render(summary, Format::Text, false)?,
-            FormatName::Json => render(summary, Format::Json, false)?,
-        };
-        Ok(Some((Target::file(format, item), content)))
+    /// The path of the file for `item`, if there are files.
+    fn path(&self, item: &Item) -> Option<PathBuf> {
+        match self.target.kind {
+            Kind::Folder(format) => Some(Target::file(format, item)),
+            _ => None,
+        }
     }
 }
