@@ -5,9 +5,15 @@
 //! `--help` says, and adds nothing to the program itself.
 
 // A helper of maintainers may fail as loudly as a test; it uses the arguments' description alone.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, dead_code)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    dead_code,
+    unused_imports
+)]
 
-#[path = "../src/bin/ownwords/args.rs"]
+#[path = "../src/bin/ownwords/args/mod.rs"]
 mod args;
 
 #[cfg(feature = "fetch")]

@@ -251,8 +251,8 @@ fn a_folder_of_pages_has_an_index_that_links_them() {
         let Some(file) = row["file"].as_str() else { continue };
         let page = fs::read_to_string(Path::new(&out).join(file)).unwrap();
         assert!(page.starts_with("<!"), "{}", &page[..100]);
-        let link = file.replace('&', "%26");
-        assert!(index.contains(&format!("href=\"{link}\"")), "{link} is not in the index");
+        let link = format!("href=\"./{}\"", file.replace('&', "%26"));
+        assert!(index.contains(&link), "{link} is not in the index");
     }
     assert!(index.contains("the line is not valid JSON"), "the fault is not in the index");
 }
