@@ -28,7 +28,8 @@ class Access(BrowserTest):
                 page.keyboard.press("j")
                 self.check(page, f"{name}, {scheme}, details")
                 page.keyboard.press("Escape")
-                for focus in range(min(5, page.locator("#heat option").count() - 1)):
+                # Each colour once.
+                for focus in range(8 if name.startswith("many") else 1):
                     page.select_option("#heat", str(focus))
                     self.check(page, f"{name}, {scheme}, heat of {focus}")
                 page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
