@@ -17,7 +17,7 @@ use ownwords::select::Budget;
 use ownwords::summary::Examined;
 
 use self::page::{Page, shown};
-use crate::support::{FILINGS, root, sample_bytes};
+use crate::support::{FILINGS, root, sample_bytes, shared};
 
 /// A summary of `part` of a document made with an embedder for tests, and the whole document.
 fn examined(source: &[u8], part: &Choice, profile: &str, budget: usize) -> (Examined, Document) {
@@ -93,6 +93,21 @@ fn pages_of_the_samples_hold_the_laws() {
             let (examined, document) = examined(&source, &part, &profile(&TITLES), 200);
             check(&examined, &document);
         }
+    }
+}
+
+#[test]
+fn pages_of_real_filings_hold_the_laws() {
+    let Some(folder) = shared("data/filings/raw") else { return };
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    assert!(!paths.is_empty());
+    for path in paths {
+        println!("{}", path.display()); // shown if it fails
+        let source = fs::read(&path).unwrap();
+        let (examined, document) = examined(&source, &Choice::Auto, &profile(&TITLES), 200);
+        check(&examined, &document);
     }
 }
 
