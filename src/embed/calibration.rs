@@ -72,9 +72,11 @@ impl Calibration {
         Ok(found.checked())
     }
 
-    /// Itself, if cosines can be read by it.
+    /// Itself, if cosines can be read by it. A spread below `LEAST` is chance, and would be blown up.
     pub(super) fn checked(self) -> Option<Self> {
-        (self.floor.is_finite() && self.spread.is_finite() && self.spread > 0.0).then_some(self)
+        const LEAST: f32 = 0.02;
+        let is_sound = self.floor.abs() <= 1.0 && (LEAST..=2.0).contains(&self.spread);
+        is_sound.then_some(self)
     }
 
     /// `cosine` of this model as the built-in model would have it.

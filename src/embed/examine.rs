@@ -231,6 +231,7 @@ impl ModelFolder {
         let cosines: Vec<f64> = (0..texts.len())
             .map(|index| cosine(&found.row(index).to_vec(), expected[index]))
             .collect();
+        let is_same = cosines.iter().all(|cosine| *cosine >= bound);
         let least = cosines.iter().copied().fold(1.0, f64::min);
         let mean = cosines.iter().sum::<f64>() / cosines.len().max(1) as f64;
         let text = format!(
@@ -238,7 +239,7 @@ impl ModelFolder {
             texts.len(),
             if role == Role::Query { "queries" } else { "passages" },
         );
-        Ok(if least >= bound {
+        Ok(if is_same {
             Finding::fine(text)
         } else {
             let advice =
@@ -248,11 +249,12 @@ impl ModelFolder {
     }
 }
 
-/// 1 for two vectors of zeros.
+/// 1 for two vectors of zeros; no number if one of them is none.
 fn cosine(a: &[f32], b: &[f32]) -> f64 {
     let product = |a: &[f32], b: &[f32]| -> f64 {
         a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum()
     };
     let length = (product(a, a) * product(b, b)).sqrt();
-    if length > 0.0 { product(a, b) / length } else { 1.0 }
+    let is_zero = |vector: &[f32]| vector.iter().all(|x| *x == 0.0);
+    if is_zero(a) && is_zero(b) { 1.0 } else { product(a, b) / length }
 }

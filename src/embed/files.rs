@@ -44,7 +44,7 @@ pub(super) struct Files {
     place: Place,
     pub(super) manifest: Manifest,
     /// Whether files may be others than the manifest says.
-    may_differ: bool,
+    pub(super) may_differ: bool,
 }
 
 impl Files {
@@ -117,12 +117,27 @@ impl Files {
                     self.check(file, &contents)?;
                     Ok(Some(Cow::Owned(contents)))
                 }
-                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    if self.manifest.files.contains_key(file) && !self.may_differ {
+                        let message = "the file is missing from the model folder";
+                        return Err(self.broken(file, message).hint(COPY_AGAIN));
+                    }
+                    Ok(None)
+                }
                 Err(error) => Err(self
                     .broken(file, "the file cannot be read")
                     .because(error)
                     .hint("check the permissions of the folder and the disk that it is on")),
             },
+        }
+    }
+
+    /// The contents of `file`, `None` if there is none: also if it is listed, for a file that only checks
+    /// need.
+    pub(super) fn spare(&self, file: &str) -> Result<Option<Bytes>> {
+        match &self.place {
+            Place::Folder(folder) if !folder.join(file).exists() => Ok(None),
+            _ => self.optional(file),
         }
     }
 
@@ -175,7 +190,16 @@ impl Files {
     }
 
     fn check(&self, file: &str, contents: &[u8]) -> Result<()> {
-        let Some(expected) = self.manifest.files.get(file) else { return Ok(()) };
+        let Some(expected) = self.manifest.files.get(file) else {
+            if self.manifest.files.is_empty() || self.may_differ || file == Manifest::FILE {
+                return Ok(());
+            }
+            let message = format!("{} does not list this file", Manifest::FILE);
+            return Err(self.broken(file, message).hint(
+                "remove it, or copy or fetch the whole model folder again; if you added it yourself, \
+                 --allow-modified takes it as it is",
+            ));
+        };
         match expected.difference(&FileHash::of(contents)) {
             Some(difference) if !self.may_differ => Err(self.broken(file, difference).hint(
                 "copy or fetch the whole model folder again; if you changed it yourself, --allow-modified \

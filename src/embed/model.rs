@@ -82,9 +82,14 @@ pub struct ModelFolder {
     shared: Option<(Bytes, String)>,
     /// The contents of its reference file, if there is one.
     pub(super) reference: Option<Bytes>,
+    /// Whether its files may be others than its manifest says.
+    may_differ: bool,
 }
 
 impl ModelFolder {
+    /// The name of the model that is compiled into the program.
+    pub const BUILT_IN: &'static str = BUILT_IN;
+
     /// The model that is compiled into the program. Its weights are not copied.
     ///
     /// # Errors
@@ -118,6 +123,7 @@ impl ModelFolder {
                 tokenizer: Arc::clone(&self.tokenizer),
                 weights,
                 reference: None,
+                may_differ: false,
                 shared: Some((self.weights.clone(), self.weights_label.clone())),
             }));
         }
@@ -163,7 +169,8 @@ impl ModelFolder {
             settings,
             tokenizer: Arc::new(tokenizer),
             weights,
-            reference: files.optional(REFERENCE)?,
+            reference: files.spare(REFERENCE)?,
+            may_differ: files.may_differ,
             shared: None,
         };
         folder.check()?;
@@ -262,7 +269,9 @@ impl ModelFolder {
     /// How its cosines are to be read, if that is known without measuring.
     #[must_use]
     pub fn calibration(&self) -> Option<Calibration> {
-        let stored = self.manifest.calibration.and_then(Calibration::checked);
+        // That of a changed model was measured on another one.
+        let stored = self.manifest.calibration.filter(|_| !self.may_differ);
+        let stored = stored.and_then(Calibration::checked);
         stored.or_else(|| self.is_built_in().then_some(Calibration::BUILT_IN))
     }
 

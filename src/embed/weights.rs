@@ -100,7 +100,7 @@ impl<'folder> Stored<'folder> {
                 .hint(DAMAGED)
                 .because(error)
         })?;
-        let prefix = metadata.tensors().keys().find_map(|name| prefix(name)).unwrap_or_default();
+        let prefix = first_prefix(&metadata);
         Ok(Self { bytes, metadata, start: LENGTH + header, prefix, label })
     }
 
@@ -248,6 +248,13 @@ impl<'folder> Stored<'folder> {
     fn broken(&self, message: String) -> Error {
         Error::new(ErrorKind::Model, message).about(self.label)
     }
+}
+
+/// The prefix of the file's encoder; of several the shortest, then the first by the alphabet.
+fn first_prefix(metadata: &Metadata) -> String {
+    let tensors = metadata.tensors();
+    let prefixes = tensors.keys().filter_map(|name| prefix(name));
+    prefixes.min_by_key(|prefix| (prefix.len(), prefix.clone())).unwrap_or_default()
 }
 
 /// What is before the names of an encoder's tensors, if this is the first of them.

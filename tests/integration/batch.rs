@@ -258,6 +258,44 @@ fn a_folder_of_pages_has_an_index_that_links_them() {
 }
 
 #[test]
+fn what_a_batch_writes_is_none_of_its_inputs() {
+    let folder = Folder::new();
+    let inputs = folder.path("inputs");
+    fs::create_dir(&inputs).unwrap();
+    for number in 0..40 {
+        fs::write(format!("{inputs}/{number:02}.txt"), document(number)).unwrap();
+    }
+    let inside = |name: &str| format!("{inputs}/{name}");
+    let (table, log) = (inside("00-table.jsonl"), inside("zz-log.jsonl"));
+    batch(&[&inputs, "-o", &table, "--log", &log]).expect_success();
+    assert_eq!(rows(&table).len(), 40);
+    fs::remove_file(&table).unwrap();
+    fs::remove_file(&log).unwrap();
+    batch(&[&inputs, "-o", &inside("pages"), "--format", "text"]).expect_success();
+    assert_eq!(rows(&inside("pages/index.jsonl")).len(), 40);
+    let run =
+        batch(&[&inside("01.txt"), "-o", &folder.path("o.jsonl"), "--log", &inside("01.txt")]);
+    assert!(run.stderr.contains("is an input, and would be overwritten"), "{run:?}");
+    // A list that can be opened and not read is one fault.
+    let run = batch(&["--files-from", &inputs, "-o", &folder.path("list.jsonl")]);
+    assert_eq!(rows(&folder.path("list.jsonl")).len(), 1, "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_no_file_can_have_is_a_row() {
+    let folder = Folder::new();
+    let long = folder.file(&format!("{}.txt", "n".repeat(248)), SHORT);
+    let good = folder.file("good.txt", SHORT);
+    let out = folder.path("out");
+    let run = batch(&[&long, &good, "-o", &out]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    let listed = rows(&format!("{out}/index.jsonl"));
+    assert!(listed[0]["error"].as_str().unwrap().contains("cannot be written"), "{}", listed[0]);
+    assert!(listed[1]["error"].is_null());
+}
+
+#[test]
 fn what_cannot_be_is_said_before_any_work() {
     let folder = Folder::new();
     let source = folder.file("a.txt", SHORT);

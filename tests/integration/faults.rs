@@ -231,7 +231,7 @@ fn models_that_are_none() {
         Some(old)
     });
     let changed = broken_model(&folder, "changed", |_, old| Some(old));
-    let manifest = r#"{"files": {"config.json": {"bytes": 3, "sha256": "00ff"}}}"#;
+    let manifest = r#"{"files": {"modules.json": {"bytes": 3, "sha256": "00ff"}}}"#;
     fs::write(Path::new(&changed).join("manifest.json"), manifest).unwrap();
     let cases = [
         ("nothing", "nothing: no model has this name"),
@@ -242,7 +242,7 @@ fn models_that_are_none() {
         (&no_json, "no-json/modules.json: the file is not valid JSON"),
         (&other, "other/config.json: models of type \"gpt2\" are not supported"),
         (&truncated, "truncated/model.safetensors: not a safetensors file"),
-        (&changed, "changed/config.json: the file is not the one that manifest.json lists"),
+        (&changed, "changed/modules.json: the file is not the one that manifest.json lists"),
     ];
     for (model, says) in cases {
         let arguments = ["summarize", "--model", model, &source];

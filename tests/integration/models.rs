@@ -170,6 +170,24 @@ fn a_changed_model_is_refused_unless_it_is_meant() {
 }
 
 #[test]
+fn a_file_that_may_be_absent_must_be_there_if_it_is_listed_and_must_not_if_not() {
+    let home = Home::new();
+    home.run(&["model", "import", &home.packed()]).expect_success();
+    let source = home.folder.file("short.txt", SHORT);
+    let arguments = ["summarize", "--model", "bert", "--zero-shot", &source];
+    let prompts = home.models().join("bert/config_sentence_transformers.json");
+    let content = fs::read(&prompts).unwrap();
+    fs::remove_file(&prompts).unwrap();
+    let says = "bert/config_sentence_transformers.json: the file is missing";
+    refused(&home.run(&arguments), says);
+    fs::write(&prompts, content).unwrap();
+    home.run(&arguments).expect_success();
+    fs::write(home.models().join("bert/reference.safetensors"), "x").unwrap();
+    let says = "bert/reference.safetensors: manifest.json does not list this file";
+    refused(&home.run(&arguments), says);
+}
+
+#[test]
 fn nothing_is_replaced_unasked() {
     let home = Home::new();
     let packed = home.packed();
@@ -179,6 +197,8 @@ fn nothing_is_replaced_unasked() {
     refused(&home.run(&["model", "import", &packed]), "there is a model of this name already");
     assert!(marker.exists());
     home.run(&["model", "import", &packed, "--name", "other"]).expect_success();
+    let list = home.run(&["model", "list"]).expect_success();
+    assert!(list.contains("\nother "), "{list}");
     home.run(&["model", "import", &packed, "--replace"]).expect_success();
     assert!(!marker.exists());
     let mut names = home.names();

@@ -142,7 +142,9 @@ fn watched_calls(command: &[&str], environment: &[(&str, &str)]) -> Option<Vec<S
     assert!(output.status.success(), "{command:?}: {said}");
     let log = fs::read_to_string(log).unwrap();
     assert!(log.contains("+++ exited with 0 +++"), "{command:?}: {log}");
-    let calls = log.lines().filter(|line| !line.contains("+++"));
+    // A thread that ends while it is looked at shows as a call without a name.
+    let is_call = |line: &&str| !line.contains("+++") && !line.contains("???(");
+    let calls = log.lines().filter(is_call);
     Some(calls.map(str::to_owned).collect())
 }
 
@@ -159,6 +161,7 @@ fn commands(folder: &Folder) -> Vec<Vec<String>> {
     let profile = path("src/focus/business-model.toml");
     let (docs, labels) = (path("tests/data/eval/docs"), path("tests/data/eval/labels"));
     let summary = folder.path("summary.json");
+    let (small, packed) = (path("tests/data/models/bert"), folder.path("bert.owm"));
     let tiny = tiny_model();
     let commands: &[&[&str]] = &[
         &["--help"],
@@ -175,6 +178,13 @@ fn commands(folder: &Folder) -> Vec<Vec<String>> {
         &["focus", "show"],
         &["focus", "check", &profile],
         &["eval", "--docs", &docs, "--labels", &labels, "--model", tiny],
+        &["report", "--model", tiny, "-o", &folder.path("page.html"), &text],
+        &["batch", "--model", tiny, &docs, "-o", &folder.path("table.csv")],
+        &["model", "info", &small],
+        &["model", "doctor"],
+        &["model", "quantize", &small, "-o", &folder.path("eight")],
+        &["model", "verify", &folder.path("eight")],
+        &["model", "pack", &small, "--license", "CC0-1.0", "-o", &packed],
     ];
     commands.iter().map(|words| words.iter().map(|word| (*word).to_owned()).collect()).collect()
 }
@@ -190,11 +200,11 @@ fn no_command_makes_a_call_that_has_to_do_with_a_network() {
     for call in ["socket(", "connect("] {
         assert!(calls.iter().any(|line| line.contains(call)), "{call} was not seen: {calls:?}");
     }
-    let folder = Folder::new();
-    for command in commands(&folder) {
-        let mut line = vec![env!("CARGO_BIN_EXE_ownwords")];
-        line.extend(command.iter().map(String::as_str));
-        for environment in ENVIRONMENTS {
+    for environment in ENVIRONMENTS {
+        let folder = Folder::new();
+        for command in commands(&folder) {
+            let mut line = vec![env!("CARGO_BIN_EXE_ownwords")];
+            line.extend(command.iter().map(String::as_str));
             let calls = watched_calls(&line, environment).unwrap();
             assert_eq!(calls, [""; 0], "{command:?} with {environment:?}");
         }

@@ -107,7 +107,7 @@ impl Architecture {
         };
         without_twins(&mut config);
         let read: Config = files.value(file, &config)?;
-        let offset = read.pad_token_id.unwrap_or(1) + 1;
+        let offset = read.pad_token_id.unwrap_or(1).saturating_add(1);
         let first_position = match family {
             Family::Roberta | Family::Mpnet => offset,
             _ => 0,
@@ -173,6 +173,18 @@ impl Architecture {
         ];
         if let Some((name, _)) = sizes.iter().find(|(_, size)| *size == 0) {
             return Err(unusable(files, file, &format!("\"{name}\" is 0")));
+        }
+        // Far more than any model has: a file that says more would ask for all memory.
+        let bounds = [
+            ("vocab_size", self.vocab_size, 1 << 24),
+            ("hidden_size", self.hidden_size, 1 << 16),
+            ("num_hidden_layers", self.num_hidden_layers, 1_000),
+            ("intermediate_size", self.intermediate_size, 1 << 18),
+            ("max_position_embeddings", self.max_position_embeddings, 1 << 20),
+            ("type_vocab_size", self.type_vocab_size, 1 << 16),
+        ];
+        if let Some((name, size, _)) = bounds.iter().find(|(_, size, bound)| size > bound) {
+            return Err(unusable(files, file, &format!("\"{name}\" is {size}, beyond all models")));
         }
         if self.first_position >= self.max_position_embeddings {
             let message = "\"max_position_embeddings\" leaves no position after the padding's";

@@ -131,9 +131,22 @@ fn another_question_is_refused_and_restart_begins_again() {
     let run = batch(&[&source, "-o", &out, "--budget", "40", "--restart"]);
     assert_eq!(run.code, Some(1), "{run:?}");
     assert!(rows(&out).iter().all(|row| row["tokens"].as_u64().unwrap() <= 40));
-    // And once more over what is finished.
+    // Over what is finished once more; and that can be stopped and gone on with as well.
+    let finished = fs::read(&out).unwrap();
     assert_eq!(batch(&[&source, "-o", &out]).code, Some(2));
-    assert_eq!(batch(&[&source, "-o", &out, "--restart"]).code, Some(1));
+    let mut child =
+        command(&[&source, "-o", &out, "--restart"]).stderr(Stdio::null()).spawn().unwrap();
+    while !fs::metadata(format!("{out}.part")).is_ok_and(|part| part.len() > 5_000) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let run = batch(&[&source, "-o", &out, "--restart"]);
+    assert!(run.stderr.contains("another run is writing it"), "{run:?}");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(fs::read(&out).unwrap(), finished);
+    let run = batch(&[&source, "-o", &out]);
+    assert!(run.stderr.contains("going on after "), "{run:?}");
+    assert_ne!(fs::read(&out).unwrap(), finished);
 }
 
 #[test]

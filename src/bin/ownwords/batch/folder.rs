@@ -1,6 +1,6 @@
 //! Files of results, each whole or not there.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use ownwords::{Error, ErrorKind, Result};
@@ -8,11 +8,9 @@ use ownwords::{Error, ErrorKind, Result};
 /// Writes `content` to `path`, whose folders are made.
 pub(super) fn write(path: &Path, content: &str) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let written = std::fs::create_dir_all(folder)
-        .and_then(|()| tempfile::Builder::new().prefix(".ownwords-").tempfile_in(folder))
-        .and_then(|mut file| {
+    let written =
+        std::fs::create_dir_all(folder).and_then(|()| new_file(folder)).and_then(|mut file| {
             file.write_all(content.as_bytes())?;
-            permit(file.as_file())?;
             file.persist(path).map(|_| ()).map_err(|error| error.error)
         });
     written.map_err(|error| {
@@ -23,14 +21,25 @@ pub(super) fn write(path: &Path, content: &str) -> Result<()> {
     })
 }
 
-/// As other new files are, not private as temporary ones.
-#[cfg(unix)]
-fn permit(file: &std::fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+/// Whether a file cannot be written for its name: another one would not have helped, and other
+/// documents can be written.
+pub(super) fn is_of_name(error: &Error) -> bool {
+    use io::ErrorKind::{AlreadyExists, InvalidFilename, IsADirectory, NotADirectory};
+    let cause =
+        std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<io::Error>());
+    cause.is_some_and(|cause| {
+        matches!(cause.kind(), AlreadyExists | InvalidFilename | IsADirectory | NotADirectory)
+    })
 }
 
-#[cfg(not(unix))]
-fn permit(_: &std::fs::File) -> std::io::Result<()> {
-    Ok(())
+fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".ownwords-");
+    #[cfg(unix)]
+    {
+        // As any new file has them, not private to its owner as temporary files are.
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }

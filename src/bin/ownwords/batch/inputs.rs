@@ -40,10 +40,13 @@ pub(super) struct Inputs {
 struct Choice {
     include: Option<GlobSet>,
     exclude: GlobSet,
+    /// What the batch itself writes, by absolute paths.
+    own: Vec<PathBuf>,
 }
 
 impl Inputs {
-    pub(super) fn new(args: &Batch) -> Result<Self> {
+    /// Those that `args` name. `own` are files and folders that the batch itself writes.
+    pub(super) fn new(args: &Batch, own: &[PathBuf]) -> Result<Self> {
         let standard = args.inputs.iter().chain(&args.files_from).filter(|path| is_standard(path));
         if standard.count() > 1 {
             return Err(Error::new(ErrorKind::Document, "standard input is named twice")
@@ -55,11 +58,18 @@ impl Inputs {
                 .about(path.display())
                 .hint("check the path"));
         }
+        let own: Vec<PathBuf> = own.iter().map(|path| absolute(path)).collect();
+        let is_own = |path: &&PathBuf| own.iter().any(|own| absolute(path).starts_with(own));
+        if let Some(path) = args.inputs.iter().find(is_own) {
+            return Err(Error::new(ErrorKind::Output, "is an input, and would be overwritten")
+                .about(path.display())
+                .hint("name another output"));
+        }
         let include = (!args.include.is_empty()).then(|| globs(&args.include)).transpose()?;
         Ok(Self {
             paths: args.inputs.clone(),
             list: args.files_from.clone(),
-            choice: Choice { include, exclude: globs(&args.exclude)? },
+            choice: Choice { include, exclude: globs(&args.exclude)?, own },
             columns: Columns { text: args.text_column.clone(), id: args.id_column.clone() },
             format: args.input.input_format,
             read: Arc::default(),
@@ -116,10 +126,17 @@ impl Choice {
             return Box::new(std::iter::once(Ok(path.to_owned())));
         }
         let (choice, root) = (self.clone(), path.to_owned());
+        let (own, base) = (self.own.clone(), absolute(path));
         let is_hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
         let walk = WalkDir::new(path).sort_by_file_name().into_iter();
-        let walk =
-            walk.filter_entry(move |entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
+        let relative = path.to_owned();
+        let is_own = move |path: &Path| {
+            let path = base.join(path.strip_prefix(&relative).unwrap_or(path));
+            own.iter().any(|own| path.starts_with(own))
+        };
+        let walk = walk.filter_entry(move |entry| {
+            entry.depth() == 0 || !is_hidden(entry.file_name()) && !is_own(entry.path())
+        });
         Box::new(walk.filter_map(move |entry| match entry {
             Ok(entry) if entry.path().is_file() => {
                 let path = entry.into_path();
@@ -275,7 +292,27 @@ fn lines_of(list: &Path) -> Result<impl Iterator<Item = Result<PathBuf>> + use<>
         Ok(line) => Some(Ok(PathBuf::from(line.trim_end_matches('\r')))),
         Err(error) => Some(Err(unreadable(error))),
     };
-    Ok(reader.lines().filter_map(path))
+    // A line that is not UTF-8 is one fault; a file that cannot be read on would be one without end.
+    let mut is_over = false;
+    let lines = reader.lines().map_while(move |line| {
+        let was_over = is_over;
+        is_over = line.as_ref().is_err_and(|error| error.kind() != io::ErrorKind::InvalidData);
+        (!was_over).then_some(line)
+    });
+    Ok(lines.filter_map(path))
+}
+
+/// `path` from the root on, links resolved, also if the file itself does not exist yet.
+fn absolute(path: &Path) -> PathBuf {
+    if let Ok(path) = path.canonicalize() {
+        return path;
+    }
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new(".")).canonicalize();
+    match (folder, path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
+    }
 }
 
 fn globs(patterns: &[String]) -> Result<GlobSet> {
@@ -316,6 +353,7 @@ mod tests {
             include: (!include.is_empty()).then(|| {
                 globs(&include.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>()).unwrap()
             }),
+            own: Vec::new(),
             exclude: globs(&exclude.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>()).unwrap(),
         };
         let takes = |choice: &Choice, path: &str| choice.takes(Path::new(path));

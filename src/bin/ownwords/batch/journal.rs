@@ -6,7 +6,7 @@
 //! whole; after a loss of power they may be damaged, and are cut off from the first damaged one on.
 
 use std::collections::BTreeMap;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -18,6 +18,10 @@ use super::row::Row;
 
 /// What decides about the rows: a run with another one cannot go on.
 pub(super) type Fingerprint = BTreeMap<String, String>;
+
+/// What the names of the two files end in.
+pub(super) const PART: &str = ".part";
+pub(super) const STATE: &str = ".state";
 
 /// Time between two states.
 const INTERVAL: Duration = Duration::from_secs(2);
@@ -64,26 +68,23 @@ pub(super) struct Journal {
     part_path: PathBuf,
     state_path: PathBuf,
     state: State,
+    /// Files that were written since the last state.
+    files: Vec<PathBuf>,
     saved: Instant,
 }
 
 impl Journal {
     /// Begins a journal for `path`, or goes on with the one that is there.
     pub(super) fn open(path: &Path, asked: &Fingerprint, restart: bool) -> Result<Self> {
-        let beside = |extension: &str| {
-            let mut name = path.as_os_str().to_owned();
-            name.push(extension);
-            PathBuf::from(name)
-        };
-        let (part_path, state_path) = (beside(".part"), beside(".state"));
+        let (part_path, state_path) = (beside(path, PART), beside(path, STATE));
+        let part = locked(&part_path)?;
         if restart {
-            for path in [&part_path, &state_path] {
-                remove(path)?;
-            }
+            part.set_len(0).map_err(|error| unwritable(&part_path, error))?;
+            remove(&state_path)?;
         }
         let old = read_state(&state_path)?;
         // One without a row is what a run leaves that was killed at its very beginning.
-        let is_empty = std::fs::metadata(&part_path).map_or(true, |part| part.len() == 0);
+        let is_empty = part.metadata().map_or(true, |part| part.len() == 0);
         if old.is_none() && !is_empty {
             return Err(Error::new(ErrorKind::Output, "this file is of no batch that can go on")
                 .about(part_path.display())
@@ -99,20 +100,8 @@ impl Journal {
             bytes: 0,
             last: None,
         });
-        let part = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&part_path)
-            .map_err(|error| unwritable(&part_path, error))?;
-        part.try_lock().map_err(|error| {
-            Error::new(ErrorKind::Output, "another run is writing it")
-                .about(part_path.display())
-                .because(io::Error::from(error))
-                .hint("wait for it, or name another output")
-        })?;
-        let mut journal = Self { part, part_path, state_path, state, saved: Instant::now() };
+        let (files, saved) = (Vec::new(), Instant::now());
+        let mut journal = Self { part, part_path, state_path, state, files, saved };
         if is_new {
             journal.checkpoint()?;
         } else {
@@ -157,6 +146,11 @@ impl Journal {
         self.state.last.as_deref()
     }
 
+    /// Notes a file that the next row tells of: it must be on the disk before the row is said to be.
+    pub(super) fn note(&mut self, file: PathBuf) {
+        self.files.push(file);
+    }
+
     /// Adds a row.
     pub(super) fn add(&mut self, row: &Row) -> Result<()> {
         let mut line = serde_json::to_vec(row).map_err(|error| {
@@ -177,6 +171,10 @@ impl Journal {
 
     /// Sees to it that all rows are on the disk, and says so there.
     pub(super) fn checkpoint(&mut self) -> Result<()> {
+        for file in self.files.drain(..) {
+            let synchronized = File::open(&file).and_then(|written| written.sync_all());
+            synchronized.map_err(|error| unwritable(&file, error))?;
+        }
         self.part.sync_data().map_err(|error| unwritable(&self.part_path, error))?;
         self.write_state().map_err(|error| unwritable(&self.state_path, error))?;
         self.saved = Instant::now();
@@ -222,6 +220,29 @@ impl Journal {
         remove(&self.part_path)?;
         remove(&self.state_path)
     }
+}
+
+/// The file at `path`, which no other run writes.
+fn locked(path: &Path) -> Result<File> {
+    let mut options = OpenOptions::new();
+    let part = options.read(true).write(true).create(true).truncate(false).open(path);
+    let part = part.map_err(|error| unwritable(path, error))?;
+    match part.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            Err(Error::new(ErrorKind::Output, "another run is writing it")
+                .about(path.display())
+                .hint("wait for it, or name another output"))
+        }
+        // Some disks know no locks.
+        Err(TryLockError::Error(_)) | Ok(()) => Ok(part),
+    }
+}
+
+/// `path` with `extension` behind its name.
+pub(super) fn beside(path: &Path, extension: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(extension);
+    PathBuf::from(name)
 }
 
 fn read_state(path: &Path) -> Result<Option<State>> {

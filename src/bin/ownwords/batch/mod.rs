@@ -36,9 +36,9 @@ use work::Work;
 pub(crate) fn batch(args: &Batch) -> Result<Outcome> {
     be_nice(args.nice)?;
     let target = Target::of(args)?;
-    let inputs = Inputs::new(args)?;
+    let inputs = Inputs::new(args, &target.own(args.log.as_deref()))?;
     let settings = Settings::resolve(args)?;
-    let fingerprint = settings.fingerprint(args, &target);
+    let fingerprint = settings.fingerprint(args, &target)?;
     let mut journal = Journal::open(&target.journal(), &fingerprint, args.restart)?;
     let stop = stop::on_interrupt()?;
     let mut progress = Progress::new(&inputs, journal.rows(), args.log.as_deref())?;
@@ -47,7 +47,7 @@ pub(crate) fn batch(args: &Batch) -> Result<Outcome> {
     let saved = journal.checkpoint();
     let is_whole = result?;
     saved?;
-    progress.finish(is_whole, journal.rows());
+    progress.finish(is_whole, journal.rows(), args.restart);
     if !is_whole {
         return Ok(Outcome::Interrupted);
     }

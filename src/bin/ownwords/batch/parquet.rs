@@ -1,10 +1,12 @@
 //! Parquet: records read row by row, and the table of results written.
 
 use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use ::parquet::errors::ParquetError;
 use ::parquet::file::reader::{FileReader, SerializedFileReader};
 use ::parquet::record::reader::RowIter;
 use ::parquet::record::{Field, Row};
@@ -36,8 +38,13 @@ impl Records {
         };
         let file = File::open(path).map_err(|error| damaged(error.into()))?;
         let length = file.metadata().map_or(0, |file| file.len());
-        let reader = SerializedFileReader::new(file).map_err(|error| damaged(error.into()))?;
-        let rows = RowIter::from_file_into(Box::new(reader) as Box<dyn FileReader>);
+        let rows = catch_unwind(AssertUnwindSafe(|| {
+            let reader = SerializedFileReader::new(file)?;
+            Ok(RowIter::from_file_into(Box::new(reader) as Box<dyn FileReader>))
+        }));
+        let rows = rows
+            .unwrap_or_else(|_| Err(ParquetError::General("its schema is not known".to_owned())))
+            .map_err(|error| damaged(error.into()))?;
         Ok(Self { rows, source, columns, number: 0, is_over: false, read, length })
     }
 }
@@ -50,7 +57,15 @@ impl Iterator for Records {
             return None;
         }
         self.number += 1;
-        let Some(row) = self.rows.next() else {
+        // The library breaks on some schemas, in place of saying that it does not know them.
+        let caught = catch_unwind(AssertUnwindSafe(|| self.rows.next()));
+        let Ok(next) = caught else {
+            self.is_over = true;
+            let error = Error::new(ErrorKind::Document, "this form of Parquet cannot be read")
+                .hint("write its texts and ids alone, or JSON Lines");
+            return Some(Item::of_fault(&self.source, self.number, error));
+        };
+        let Some(row) = next else {
             self.is_over = true;
             self.read.fetch_add(self.length, Ordering::Relaxed);
             return None;

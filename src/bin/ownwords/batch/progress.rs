@@ -96,7 +96,7 @@ impl Progress {
     }
 
     /// What is told at the end: `is_whole` says whether all inputs are done, of which `rows` are.
-    pub(super) fn finish(&self, is_whole: bool, rows: usize) {
+    pub(super) fn finish(&self, is_whole: bool, rows: usize, was_restarted: bool) {
         let seconds = self.begin.elapsed().as_secs_f64();
         let kinds: Vec<String> =
             self.kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
@@ -112,7 +112,10 @@ impl Progress {
             tokens as f64 / seconds.max(1e-9),
         ));
         if !is_whole {
-            terminal::say(&format!("stopped after {rows} documents; the same command goes on"));
+            let how = if was_restarted { " without --restart" } else { "" };
+            terminal::say(&format!(
+                "stopped after {rows} documents; the same command{how} goes on"
+            ));
         }
     }
 

@@ -64,6 +64,13 @@ impl Row {
 
     /// That of an input that gave no summary.
     pub(super) fn failed(item: &Item, error: &Error) -> Self {
+        let mut row = Self::empty(item);
+        row.fail(error);
+        row
+    }
+
+    /// Adds what went wrong.
+    pub(super) fn fail(&mut self, error: &Error) {
         let mut texts = vec![error.to_string()];
         let mut cause = std::error::Error::source(error);
         while let Some(error) = cause {
@@ -72,7 +79,7 @@ impl Row {
         }
         let text = texts.join(": ");
         let kind = format!("{:?}", error.kind()).to_lowercase();
-        Self { error: Some(text), error_kind: Some(kind), ..Self::empty(item) }
+        (self.error, self.error_kind, self.file) = (Some(text), Some(kind), None);
     }
 
     fn empty(item: &Item) -> Self {

@@ -1,8 +1,10 @@
 //! What a batch is asked to do, resolved once for all its documents.
 
+use std::path::Path;
+
 use ownwords::Result;
 use ownwords::document::{Choice, Format};
-use ownwords::embed::Embedder as _;
+use ownwords::embed::{Embedder as _, FileHash};
 use ownwords::focus::Profile;
 use ownwords::select::Budget;
 
@@ -11,6 +13,7 @@ use super::target::Target;
 use crate::args::Batch;
 use crate::focus;
 use crate::model::Loaded;
+use crate::models::parts::{self, Parts};
 
 /// What is the same for all documents.
 pub(super) struct Settings {
@@ -43,7 +46,7 @@ impl Settings {
     }
 
     /// All that decides about the rows.
-    pub(super) fn fingerprint(&self, args: &Batch, target: &Target) -> Fingerprint {
+    pub(super) fn fingerprint(&self, args: &Batch, target: &Target) -> Result<Fingerprint> {
         let paths = |paths: &[std::path::PathBuf]| {
             let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
             paths.join(" ")
@@ -66,11 +69,34 @@ impl Settings {
             ("profile", format!("{} {}", self.profile.name, self.profile.sha256)),
             ("what was learned", head.unwrap_or_default()),
             ("model", format!("{} {}", identity.name, identity.sha256)),
+            ("settings of the model", self.model_settings()?),
             ("engine", identity.engine.clone()),
             ("budget", self.budget.limit().to_string()),
-            ("tokenizer", self.tokenizer.clone()),
+            ("tokenizer", self.tokenizer_with_hash()?),
             ("form", format!("{:?}", target.kind)),
         ];
-        entries.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
+        Ok(entries.map(|(name, value)| (name.to_owned(), value)).into_iter().collect())
+    }
+
+    /// The hashes of all files of a model folder but its weights.
+    fn model_settings(&self) -> Result<String> {
+        let (general, _) = self.loaded.parts();
+        let model = general.folder();
+        if model.is_built_in() {
+            return Ok(String::new());
+        }
+        let mut hashes = Parts::find(Path::new(model.place()))?.hashes()?;
+        hashes.remove(&model.weights_file());
+        let hashes: Vec<String> =
+            hashes.into_iter().map(|(name, file)| format!("{name} {}", file.sha256)).collect();
+        Ok(FileHash::of(hashes.join("\n").as_bytes()).sha256)
+    }
+
+    fn tokenizer_with_hash(&self) -> Result<String> {
+        let path = Path::new(&self.tokenizer);
+        if !path.is_file() {
+            return Ok(self.tokenizer.clone());
+        }
+        Ok(format!("{} {}", self.tokenizer, parts::hash(path)?.sha256))
     }
 }

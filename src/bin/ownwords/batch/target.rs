@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use ownwords::{Error, ErrorKind, Result};
 
 use super::item::Item;
+use super::journal::{PART, STATE, beside};
 use crate::args::{Batch, SummaryForm};
 
 /// The form of the results.
@@ -59,7 +60,9 @@ impl Target {
             Kind::Folder(_) => self.journal(),
             _ => self.path.clone(),
         };
-        if finished.exists() && !restart {
+        // With a journal, somebody has asked to make it again, and is not done.
+        let is_under_way = beside(&self.journal(), PART).exists();
+        if finished.exists() && !restart && !is_under_way {
             return Err(Error::new(ErrorKind::Output, "is there already")
                 .about(finished.display())
                 .hint("name another output, or make it again with --restart"));
@@ -75,6 +78,14 @@ impl Target {
         Ok(())
     }
 
+    /// The files and folders that a batch writes.
+    pub(super) fn own(&self, log: Option<&Path>) -> Vec<PathBuf> {
+        let journal = self.journal();
+        let mut own = vec![self.path.clone(), beside(&journal, PART), beside(&journal, STATE)];
+        own.extend(log.map(Path::to_owned));
+        own
+    }
+
     /// What the journal is called after: the results, or the list of what is in the folder.
     pub(super) fn journal(&self) -> PathBuf {
         match self.kind {
@@ -83,7 +94,8 @@ impl Target {
         }
     }
 
-    /// The path in the folder of the file for `item`. Two items never have the same.
+    /// The path in the folder of the file for `item`: that of its source, however it was named. The names of
+    /// the list and the index are left free.
     pub(super) fn file(format: SummaryForm, item: &Item) -> PathBuf {
         let mut file: PathBuf = Path::new(&item.source)
             .components()
@@ -93,8 +105,8 @@ impl Target {
                 _ => None,
             })
             .collect();
-        if file.as_os_str().is_empty() {
-            file = "input".into();
+        if file.as_os_str().is_empty() || file.starts_with("index.jsonl") {
+            file = Path::new("input").join(file);
         }
         let extension = match format {
             SummaryForm::Text => "txt",

@@ -84,9 +84,16 @@ impl Work<'_> {
             let of_tuned = tuned.as_ref().map(|(_, tuned)| tuned.figures());
             [Some(general.figures()), of_tuned]
         };
-        let result = self.flow(&maker, inputs, journal, |journal, made| {
-            if let Some((path, content)) = &made.file {
-                folder::write(&self.target.path.join(path), content)?;
+        let result = self.flow(&maker, inputs, journal, |journal, mut made| {
+            if let Some((path, content)) = made.file.take() {
+                let path = self.target.path.join(path);
+                match folder::write(&path, &content) {
+                    Err(error) if folder::is_of_name(&error) => made.row.fail(&error),
+                    written => {
+                        written?;
+                        journal.note(path);
+                    }
+                }
             }
             journal.add(&made.row)?;
             progress.made(&made, figures())
@@ -149,12 +156,14 @@ impl Work<'_> {
             if seen == start && last.as_ref().is_some_and(|last| *last != item.id) {
                 return Err(others(&item.id, last.as_deref().unwrap_or_default()));
             }
+            if self.stop.load(Ordering::Relaxed) {
+                return Ok(false);
+            }
             if index < start {
                 continue;
             }
-            let is_stopped = self.stop.load(Ordering::Relaxed);
             // A channel that is closed: the taker has failed, and says why.
-            if is_stopped || permits.send(()).is_err() || to_workers.send((index, item)).is_err() {
+            if permits.send(()).is_err() || to_workers.send((index, item)).is_err() {
                 return Ok(false);
             }
         }

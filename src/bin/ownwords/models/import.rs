@@ -13,7 +13,7 @@ use ownwords::{Error, ErrorKind, Result};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::parts::is_part;
+use super::parts::{DEEPEST, MOST_FILES, is_part};
 use super::place::{Place, unwritable};
 use crate::args::Import;
 use crate::outcome::Outcome;
@@ -23,8 +23,6 @@ use crate::output::Output;
 const LARGEST_MANIFEST: u64 = 1 << 20;
 /// The most bytes of all files together: far more than any sentence model has.
 const LARGEST_MODEL: u64 = 16 << 30;
-/// The most files.
-const MOST_FILES: usize = 256;
 
 /// Installs the model that `args` name.
 pub(super) fn import(args: &Import) -> Result<Outcome> {
@@ -35,7 +33,8 @@ pub(super) fn import(args: &Import) -> Result<Outcome> {
             .hint("check the path")
     })?;
     let mut packed = Packed::open(file).map_err(|error| error.about(args.file.display()))?;
-    let name = args.name.clone().or_else(|| packed.manifest.name.clone()).unwrap_or_default();
+    let name = packed.name(args).map_err(|error| error.about(args.file.display()))?;
+    packed.manifest.name = Some(name.clone());
     let staging = Place::new(&name, args.replace)?.stage()?;
     packed.unpack(staging.path()).map_err(|error| error.about(args.file.display()))?;
     let folder = staging.finish()?;
@@ -60,7 +59,7 @@ struct Packed<R> {
 impl<R: Read + Seek> Packed<R> {
     fn open(file: R) -> Result<Self> {
         let mut zip = ZipArchive::new(file).map_err(damaged)?;
-        if zip.len() > MOST_FILES {
+        if zip.len() > MOST_FILES + 1 {
             return Err(refused(format!("it holds {} files, more than any model", zip.len())));
         }
         let names = (0..zip.len()).map(|index| checked_name(&mut zip, index));
@@ -88,6 +87,19 @@ impl<R: Read + Seek> Packed<R> {
             return Err(refused(format!("the file {more} is in it, but not listed")));
         }
         Ok(Self { zip, manifest })
+    }
+
+    /// What the model is to be called. An archive does not take the place of the built-in model by itself.
+    fn name(&self, args: &Import) -> Result<String> {
+        let own = self.manifest.name.clone().unwrap_or_default();
+        match &args.name {
+            Some(name) => Ok(name.clone()),
+            None if own == ModelFolder::BUILT_IN => {
+                Err(refused("it calls itself as the built-in model".to_owned())
+                    .hint("give it another name with --name"))
+            }
+            None => Ok(own),
+        }
     }
 
     /// Writes the files into `folder`, and checks that they are a model that can be run.
@@ -138,7 +150,7 @@ fn checked_name<R: Read + Seek>(zip: &mut ZipArchive<R>, index: usize) -> Result
     if !is_plain(&name) {
         return Err(refused(format!("the path \"{shown}\" leads out of the folder of models")));
     }
-    if !is_part(&name) {
+    if !is_part(&name) || name.matches('/').count() > DEEPEST {
         let message = format!(
             "the file \"{shown}\" is no part of a model: only JSON, safetensors and \
                                texts about the licence are"

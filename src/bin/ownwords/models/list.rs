@@ -16,18 +16,20 @@ pub(super) fn list(format: FormatName) -> Result<Outcome> {
     let mut output = Output::standard();
     let (mut models, mut failed) = (vec![ModelFolder::embedded()], 0);
     let folder = place::models()?;
+    let mut names = vec![ModelFolder::BUILT_IN.to_owned()];
     for name in place::installed()? {
         models.push(ModelFolder::open(&folder.join(&name)));
+        names.push(name);
     }
     let mut rows =
         vec![["name", "dimensions", "bytes", "licence", "place"].map(str::to_owned).to_vec()];
     let mut lines = String::new();
     let done = models.len();
-    for model in models {
+    for (name, model) in names.into_iter().zip(models) {
         match model {
             Ok(model) => {
-                rows.push(row(&model));
-                lines += &json_line(&json(&model))?;
+                rows.push(row(&name, &model));
+                lines += &json_line(&json(&name, &model))?;
             }
             Err(error) => {
                 terminal::error(&error);
@@ -43,9 +45,9 @@ pub(super) fn list(format: FormatName) -> Result<Outcome> {
     Ok(Outcome::of(done - failed, failed))
 }
 
-fn row(model: &ModelFolder) -> Vec<String> {
+fn row(name: &str, model: &ModelFolder) -> Vec<String> {
     vec![
-        model.name().to_owned(),
+        name.to_owned(),
         model.dimensions().to_string(),
         model.bytes().to_string(),
         model.manifest().license.clone().unwrap_or_else(|| "not said".to_owned()),
@@ -53,9 +55,9 @@ fn row(model: &ModelFolder) -> Vec<String> {
     ]
 }
 
-fn json(model: &ModelFolder) -> Value {
+fn json(name: &str, model: &ModelFolder) -> Value {
     json!({
-        "name": model.name(),
+        "name": name,
         "dimensions": model.dimensions(),
         "bytes": model.bytes(),
         "license": model.manifest().license,

@@ -8,7 +8,7 @@ mod import;
 mod info;
 mod list;
 mod pack;
-mod parts;
+pub(crate) mod parts;
 mod place;
 mod quantize;
 mod verify;

@@ -11,7 +11,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::open;
-use super::parts::{Parts, unreadable};
+use super::parts::{MOST_FILES, Parts, unreadable};
 use super::place::unwritable;
 use crate::args::Pack;
 use crate::outcome::Outcome;
@@ -24,6 +24,16 @@ pub(super) fn pack(args: &Pack) -> Result<Outcome> {
     let parts = Parts::find(&folder)?;
     for other in &parts.others {
         terminal::note(&folder.join(other).display().to_string(), "no part of a model; left out");
+    }
+    if parts.files.len() > MOST_FILES {
+        let message = format!("it has {} files, more than any model", parts.files.len());
+        return Err(Error::new(ErrorKind::Model, message)
+            .about(&args.model)
+            .hint("leave what is no part of the model out of the folder"));
+    }
+    for (name, path) in parts.files.iter().filter(|(_, path)| path.is_symlink()) {
+        let target = path.canonicalize().unwrap_or_else(|_| path.clone());
+        terminal::note(name, &format!("a link; what is packed is {}", target.display()));
     }
     let mut manifest = manifest(&model, &parts)?;
     if let Some(name) = &args.name {

@@ -17,7 +17,10 @@ const READ: [&str; 2] = ["json", "safetensors"];
 const SAID: [&str; 6] = ["license", "licence", "copying", "notice", "copyright", "readme"];
 
 /// How deep folders are looked into.
-const DEEPEST: usize = 4;
+pub(super) const DEEPEST: usize = 4;
+
+/// The most files, beside the manifest.
+pub(super) const MOST_FILES: usize = 255;
 
 /// Whether a file of this name may be part of a model.
 pub(super) fn is_part(path: &str) -> bool {
@@ -29,17 +32,17 @@ pub(super) fn is_part(path: &str) -> bool {
 }
 
 /// The files of a model in a folder.
-pub(super) struct Parts {
+pub(crate) struct Parts {
     /// Their paths in the folder, `/` between the parts, and where they are.
-    pub(super) files: BTreeMap<String, PathBuf>,
+    pub(crate) files: BTreeMap<String, PathBuf>,
     /// Files that are no part of a model.
-    pub(super) others: Vec<String>,
+    pub(crate) others: Vec<String>,
 }
 
 impl Parts {
     /// Those in `folder`. A link to a file is taken for the file: hubs keep models as links into a
     /// store.
-    pub(super) fn find(folder: &Path) -> Result<Self> {
+    pub(crate) fn find(folder: &Path) -> Result<Self> {
         let mut parts = Self { files: BTreeMap::new(), others: Vec::new() };
         parts.add(folder, "", DEEPEST).map_err(|error| {
             Error::new(ErrorKind::Model, "the folder cannot be read")
@@ -71,14 +74,14 @@ impl Parts {
     }
 
     /// Length and SHA-256 of each.
-    pub(super) fn hashes(&self) -> Result<BTreeMap<String, FileHash>> {
+    pub(crate) fn hashes(&self) -> Result<BTreeMap<String, FileHash>> {
         let hash = |(name, path): (&String, &PathBuf)| Ok((name.clone(), hash(path)?));
         self.files.iter().map(hash).collect()
     }
 }
 
 /// Length and SHA-256 of the file at `path`.
-pub(super) fn hash(path: &Path) -> Result<FileHash> {
+pub(crate) fn hash(path: &Path) -> Result<FileHash> {
     File::open(path)
         .and_then(|mut file| FileHash::copying(&mut file, &mut io::sink()))
         .map_err(|error| unreadable(path, error))

@@ -100,26 +100,41 @@ impl Staging {
 
     /// Gives the folder its name, and says where it is.
     pub(crate) fn finish(self) -> Result<PathBuf> {
-        self.place.check()?; // somebody may have been faster
         sync(self.folder.path()).map_err(|error| unwritable(self.folder.path(), error))?;
-        let Place { models, target, .. } = self.place;
+        self.place.check()?; // somebody may have been faster
+        let Place { models, target, replace } = self.place;
         let fail = |error| unwritable(&target, error);
-        // What is replaced stays until the new folder has its name, and goes away with `old`.
-        let old = new_folder(&models).map_err(fail)?;
-        let kept = old.path().join("replaced");
-        let replaces = target.symlink_metadata().is_ok();
-        if replaces {
+        let replaces = replace && target.symlink_metadata().is_ok();
+        if !replaces {
+            std::fs::rename(self.folder.path(), &target).map_err(fail)?;
+            let _ = self.folder.keep(); // it is there no more
+        } else if exchange(self.folder.path(), &target).is_err() {
+            // What is replaced stays until the new folder has its name, and goes away with `old`.
+            let old = new_folder(&models).map_err(fail)?;
+            let kept = old.path().join("replaced");
             std::fs::rename(&target, &kept).map_err(fail)?;
-        }
-        if let Err(error) = std::fs::rename(self.folder.path(), &target) {
-            if replaces {
-                std::fs::rename(&kept, &target).map_err(fail)?;
+            if let Err(error) = std::fs::rename(self.folder.path(), &target) {
+                if std::fs::rename(&kept, &target).is_err() {
+                    let _ = old.keep(); // better a model under another name than none
+                }
+                return Err(fail(error));
             }
-            return Err(fail(error));
+            let _ = self.folder.keep();
         }
-        let _ = self.folder.keep(); // it is there no more
         Ok(target)
     }
+}
+
+/// Exchanges two folders in one step: the old one then goes away with the unfinished.
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// An unfinished folder in `models`.
