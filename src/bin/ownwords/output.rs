@@ -86,15 +86,7 @@ impl Output {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
         };
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".ownwords-");
-        #[cfg(unix)]
-        {
-            // As any new file has them, not private to its owner as temporary files are.
-            use std::os::unix::fs::PermissionsExt as _;
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        let file = builder.tempfile_in(folder).map_err(|error| unwritable(target, error))?;
+        let file = unfinished(folder).map_err(|error| unwritable(target, error))?;
         if let Ok(old) = std::fs::metadata(target) {
             file.as_file()
                 .set_permissions(old.permissions())
@@ -132,6 +124,19 @@ impl Output {
             }
         }
     }
+}
+
+/// A file in `folder` that has no name of its own yet, and goes away if it gets none.
+pub(crate) fn unfinished(folder: &Path) -> std::io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".ownwords-");
+    #[cfg(unix)]
+    {
+        // As any new file has them, not private to its owner as temporary files are.
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 fn piped(result: std::io::Result<()>) -> Result<()> {

@@ -5,11 +5,13 @@ use std::path::Path;
 
 use ownwords::{Error, ErrorKind, Result};
 
+use crate::output::unfinished;
+
 /// Writes `content` to `path`, whose folders are made.
 pub(super) fn write(path: &Path, content: &str) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let written =
-        std::fs::create_dir_all(folder).and_then(|()| new_file(folder)).and_then(|mut file| {
+        std::fs::create_dir_all(folder).and_then(|()| unfinished(folder)).and_then(|mut file| {
             file.write_all(content.as_bytes())?;
             file.persist(path).map(|_| ()).map_err(|error| error.error)
         });
@@ -30,16 +32,4 @@ pub(super) fn is_of_name(error: &Error) -> bool {
     cause.is_some_and(|cause| {
         matches!(cause.kind(), AlreadyExists | InvalidFilename | IsADirectory | NotADirectory)
     })
-}
-
-fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".ownwords-");
-    #[cfg(unix)]
-    {
-        // As any new file has them, not private to its owner as temporary files are.
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
 }
