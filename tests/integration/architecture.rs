@@ -1,4 +1,5 @@
-//! Who may know whom: the arrows of `DESIGN.md`, held by reading the source.
+//! Who may know whom: the arrows that `ARCHITECTURE.md` draws, held by
+//! reading the source.
 //!
 //! It reads text, not Rust: comments and unit tests are cut off, and what is left is searched for
 //! paths. That is enough for code that is formatted, and the checker is tested below.
@@ -234,6 +235,17 @@ fn the_network_is_used_in_one_folder() {
     assert!(users.len() > 3, "{users:?}");
     for path in users {
         assert!(path.starts_with("src/bin/ownwords/models/fetch/"), "{path}");
+    }
+}
+
+/// `scripts/silence` leaves out the calls of shells for that: they are not the program's.
+#[test]
+fn the_program_starts_no_other() {
+    let starts =
+        Regex::new(r"\bprocess::(?:Command\b|\{[^}]*\bCommand\b|\*)|\bCommandExt\b").unwrap();
+    assert!(starts.is_match("use std::process::{ExitCode, Command};"));
+    for file in files("src") {
+        assert!(!starts.is_match(&file.code()), "{}", file.path);
     }
 }
 

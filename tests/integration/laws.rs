@@ -1,4 +1,4 @@
-//! The laws of `DESIGN.md`, over documents made up by the dozen. No model: words are hashed.
+//! The laws of a summary, over documents made up by the dozen. No model: words are hashed.
 
 use ownwords::document::Document;
 use ownwords::embed::{Chars, HashingEmbedder, TokenCounter, Words};
