@@ -1,6 +1,6 @@
 //! Embeds texts by one engine, on demand and with a clock: what `scripts/bench-engines` drives.
 //!
-//! `engine --engine int8 --texts TEXTS.json --vectors OUT.f32`: `TEXTS.json` is an array of strings,
+//! `engine --engine int8 [--model FOLDER] --texts TEXTS.json --vectors OUT.f32`: `TEXTS.json` is an array of strings,
 //! `OUT.f32` gets their vectors. Then each line on standard input has all texts embedded once more, and
 //! the seconds that it took are printed. `engine --growth TOKENS` embeds about so many tokens, a
 //! part at a time, and prints seconds and peak memory.
@@ -26,6 +26,9 @@ struct Arguments {
     /// int8, f32, candle, or candle-transformers (as is: padded batches; needs --original)
     #[arg(long)]
     engine: String,
+    /// The model, if not the built-in one
+    #[arg(long)]
+    model: Option<PathBuf>,
     /// The instruction set of int8 and f32
     #[arg(long, default_value_t = Isa::best().name().to_owned())]
     isa: String,
@@ -67,11 +70,18 @@ fn embedder(arguments: &Arguments) -> Box<Embed> {
     }
     let engine = Engine::named(&arguments.engine).expect("an engine");
     let isa = Isa::named(&arguments.isa).expect("an instruction set");
-    let embedder = engine.load(&ModelFolder::embedded().unwrap(), isa).unwrap();
+    let embedder = engine.load(&folder(arguments), isa).unwrap();
     Box::new(move |texts| {
         let embeddings = embedder.embed(texts, Role::Passage).unwrap();
         embeddings.view().iter().copied().collect()
     })
+}
+
+fn folder(arguments: &Arguments) -> ModelFolder {
+    match &arguments.model {
+        Some(path) => ModelFolder::open(path).unwrap(),
+        None => ModelFolder::embedded().unwrap(),
+    }
 }
 
 /// Embeds once to warm up, then whenever a line comes in.

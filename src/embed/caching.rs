@@ -2,9 +2,10 @@
 //!
 //! Filings of successive years repeat most of their sentences word for word.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView1};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use sha2::{Digest as _, Sha256};
@@ -42,6 +43,7 @@ pub struct CacheFigures {
 pub struct CachingEmbedder<'a> {
     embedder: &'a dyn Embedder,
     counter: &'a dyn TokenCounter,
+    bytes: usize,
     vectors: Cache<Key, Box<[f32]>, Bytes>,
     texts: AtomicU64,
     hits: AtomicU64,
@@ -55,7 +57,7 @@ impl<'a> CachingEmbedder<'a> {
         let vector = 4 * 384 + OVERHEAD as usize;
         let vectors = Cache::with_weighter(bytes / vector + 1, bytes as u64, Bytes);
         let zero = || AtomicU64::new(0);
-        Self { embedder, counter, vectors, texts: zero(), hits: zero(), tokens: zero() }
+        Self { embedder, counter, bytes, vectors, texts: zero(), hits: zero(), tokens: zero() }
     }
 
     /// How much was asked so far.
@@ -87,37 +89,48 @@ impl Embedder for CachingEmbedder<'_> {
     }
 
     fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings> {
+        if self.bytes == 0 {
+            self.count(texts, texts);
+            return self.embedder.embed(texts, role);
+        }
         let keys: Vec<Key> = texts.iter().map(|text| key(text, role)).collect();
-        let known: Vec<Option<Box<[f32]>>> = keys.iter().map(|key| self.vectors.get(key)).collect();
-        let new: Vec<&str> = texts
+        let (mut new_keys, mut new) = (Vec::new(), Vec::new());
+        // Where each vector comes from: what is kept, or a row of what is made; a text that comes twice
+        // is made once.
+        let mut rows_made = HashMap::new();
+        let sources: Vec<Source> = keys
             .iter()
-            .zip(&known)
-            .filter(|(_, known)| known.is_none())
-            .map(|(t, _)| *t)
+            .zip(texts)
+            .map(|(key, text)| match self.vectors.get(key) {
+                Some(vector) => Source::Kept(vector),
+                None => Source::Made(*rows_made.entry(*key).or_insert_with(|| {
+                    new_keys.push(*key);
+                    new.push(*text);
+                    new.len() - 1
+                })),
+            })
             .collect();
         self.count(texts, &new);
         let made = self.embedder.embed(&new, role)?;
-        if new.len() == texts.len() {
-            for (key, row) in keys.iter().zip(made.view().rows()) {
-                self.vectors.insert(*key, row.iter().copied().collect());
-            }
-            return Ok(made);
+        for (key, row) in new_keys.into_iter().zip(made.view().rows()) {
+            self.vectors.insert(key, row.to_vec().into());
         }
         let mut rows = Array2::zeros((texts.len(), made.dimensions()));
-        let mut made =
-            made.view().rows().into_iter().map(|row| row.to_vec()).collect::<Vec<_>>().into_iter();
-        for ((mut row, known), key) in rows.rows_mut().into_iter().zip(known).zip(keys) {
-            let vector = known.or_else(|| {
-                let vector: Box<[f32]> = made.next()?.into();
-                self.vectors.insert(key, vector.clone());
-                Some(vector)
-            });
-            for (to, from) in row.iter_mut().zip(vector.iter().flatten()) {
-                *to = *from;
+        for (mut row, source) in rows.rows_mut().into_iter().zip(&sources) {
+            match source {
+                Source::Kept(vector) => row.assign(&ArrayView1::from(&**vector)),
+                Source::Made(index) => row.assign(&made.row(*index)),
             }
         }
         Ok(Embeddings::of_unit_rows(rows))
     }
+}
+
+/// Where the vector of a text comes from.
+enum Source {
+    Kept(Box<[f32]>),
+    /// A row of what was made.
+    Made(usize),
 }
 
 fn key(text: &str, role: Role) -> Key {
@@ -138,12 +151,12 @@ mod tests {
     fn known_texts_are_not_embedded_again_and_vectors_are_the_same() {
         let inner = HashingEmbedder::default();
         let caching = CachingEmbedder::new(&inner, &Words, 1 << 20);
-        for texts in [&["a b", "c"][..], &["c", "d e f", "a b"], &["c"], &[]] {
+        for texts in [&["a b", "c"][..], &["c", "d e f", "a b"], &["c"], &[], &["g", "c", "g"]] {
             let expected = inner.embed(texts, Role::Passage).unwrap();
             assert_eq!(caching.embed(texts, Role::Passage).unwrap(), expected, "{texts:?}");
         }
         caching.embed(&["c"], Role::Query).unwrap();
-        let figures = CacheFigures { texts: 7, hits: 3, tokens: 7 };
+        let figures = CacheFigures { texts: 10, hits: 5, tokens: 8 };
         assert_eq!(caching.figures(), figures);
     }
 

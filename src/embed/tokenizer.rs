@@ -35,7 +35,7 @@ impl Tokenizer {
         inner.with_padding(None);
         inner.with_truncation(None).map_err(broken)?;
         let (before, after) = special_tokens(&inner).map_err(broken)?;
-        let words = goes_by_words(&inner).then(WordCache::default);
+        let words = goes_by_words(&inner).then(|| word_cache(&inner));
         Ok(Self { inner, before, after, truncation, words })
     }
 
@@ -123,8 +123,15 @@ fn special_tokens(inner: &Inner) -> tokenizers::Result<(Vec<u32>, Vec<u32>)> {
     Ok((before, after))
 }
 
+/// For a tokenizer that [`goes_by_words`].
+fn word_cache(inner: &Inner) -> WordCache {
+    let added = inner.get_added_tokens_decoder();
+    WordCache::new(added.values().map(|token| token.content.as_str()))
+}
+
 /// Whether the tokens of a text are those of its words, one after the other: BERT's tokenizer cleans,
-/// splits and looks up what is between white space without a look at what is beyond.
+/// splits and looks up what is between white space without a look at what is beyond, and takes each
+/// ASCII mark for a word.
 fn goes_by_words(inner: &Inner) -> bool {
     let within_words = |text: &str| !text.contains(char::is_whitespace);
     matches!(inner.get_normalizer(), Some(NormalizerWrapper::BertNormalizer(_)))
@@ -150,13 +157,17 @@ mod tests {
         assert!(tokenizer.words.is_some());
         let whole =
             |text: &str| tokenizer.inner.encode_fast(text, false).unwrap().get_ids().to_vec();
-        let texts =
-            prop_oneof![STRANGE, "\\PC{0,12}", "([a-z]{1,5}|\\[MASK\\]|##ing| |\u{301}){0,9}"];
+        let texts = prop_oneof![
+            STRANGE,
+            "\\PC{0,12}",
+            "([a-z]{1,5}|\\[MASK\\]|##ing| |\u{301}){0,9}",
+            "[ -~\n]{0,24}"
+        ];
         proptest!(|(text in texts)| {
             prop_assert_eq!(tokenizer.ids(&text).unwrap(), whole(&text));
         });
         for text in
-            ["Net sales of\n\n(1) $1,234.5 m.", "a\u{b}b c\u{85}d", " \u{301}e [SEP] [SEP]x"]
+            ["Net sales of\n\n(1) $1,234.5 m.", "a\u{b}b c\u{85}d", " \u{301}e [SEP] [SEP]x,[CLS]"]
         {
             assert_eq!(tokenizer.ids(text).unwrap(), whole(text), "{text}");
         }

@@ -12,16 +12,26 @@ const K1: f32 = 1.2;
 /// How much a long text's words count less: from 0, not at all, to 1.
 const B: f32 = 0.75;
 
-impl Lexicon {
-    /// How well each text answers `queries` taken together: one number a text, 0 if it has none of
-    /// their words.
+/// What is looked for: the different words of some phrasings, taken together.
+#[derive(Debug, Clone)]
+pub struct Query {
+    words: BTreeSet<String>,
+}
+
+impl Query {
+    /// Reads `phrasings`.
     #[must_use]
-    pub fn bm25(&self, queries: &[&str]) -> Vec<f32> {
-        let asked: BTreeSet<usize> = queries
-            .iter()
-            .flat_map(|query| words::words(query))
-            .filter_map(|word| self.indices.get(&word).copied())
-            .collect();
+    pub fn new(phrasings: &[&str]) -> Self {
+        Self { words: phrasings.iter().flat_map(|phrasing| words::words(phrasing)).collect() }
+    }
+}
+
+impl Lexicon {
+    /// How well each text answers `query`: one number a text, 0 if it has none of its words.
+    #[must_use]
+    pub fn bm25(&self, query: &Query) -> Vec<f32> {
+        let asked: BTreeSet<usize> =
+            query.words.iter().filter_map(|word| self.indices.get(word).copied()).collect();
         let mean = self.lengths.iter().sum::<usize>() as f32 / self.len().max(1) as f32;
         let score = |(text, length): (&Vec<(usize, usize)>, &usize)| {
             let penalty = K1 * (1.0 - B + B * *length as f32 / mean.max(1.0));
@@ -48,9 +58,9 @@ mod tests {
             "Rain fell.",
         ];
         let lexicon = Lexicon::new(&texts);
-        let scores = lexicon.bm25(&["gauges for a refinery", "who sells gauges"]);
+        let scores = lexicon.bm25(&Query::new(&["gauges for a refinery", "who sells gauges"]));
         assert!(scores[0] > scores[2] && scores[2] > scores[1] && scores[1] > 0.0, "{scores:?}");
         assert!(scores[3].abs() < f32::EPSILON);
-        assert!(Lexicon::new(&[]).bm25(&["gauges"]).is_empty());
+        assert!(Lexicon::new(&[]).bm25(&Query::new(&["gauges"])).is_empty());
     }
 }

@@ -9,6 +9,8 @@ mod words;
 
 use std::collections::HashMap;
 
+pub use bm25::Query;
+
 /// The texts of one document by their words.
 #[derive(Debug, Clone)]
 pub struct Lexicon {

@@ -1,6 +1,6 @@
 //! The words of a text, brought to their stems, and the figures in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -8,7 +8,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::English));
 
 /// Words that say nothing of a text's subject.
-static STOP: LazyLock<BTreeSet<&str>> =
+static STOP: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("stop-words.txt").split_whitespace().collect());
 
 /// The stems of the words that tell something, in the order of the text, as often as they occur.

@@ -6,7 +6,7 @@ use super::Models;
 use crate::embed::{Calibration, Embedder, Embeddings, ModelIdentity, Role};
 use crate::error::{Error, ErrorKind, Result};
 use crate::focus::{Focus, Profile};
-use crate::lexical::Lexicon;
+use crate::lexical::{Lexicon, Query};
 use crate::score::learned::{Head, Input};
 use crate::score::{Evidence, FocusVectors, Scorer, Scores, Signals, Traits};
 use crate::segment::{Standing, Unit};
@@ -14,8 +14,8 @@ use crate::segment::{Standing, Unit};
 /// Reads the units of documents for the focuses of one profile.
 pub(crate) struct Reader<'a> {
     scorer: Scorer<'a>,
-    /// Of each known focus the phrasings and the title, whose words are looked for.
-    wordings: Vec<Vec<&'a str>>,
+    /// What is looked for of each known focus: the words of its phrasings and its title.
+    queries: Vec<Query>,
     /// The model for any text, where it is needed, and the known focuses by its vectors.
     general: Option<(&'a dyn Embedder, FocusVectors)>,
     /// The model that was tuned with the head.
@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
             .then(|| Ok((models.general(), vectors(models.general(), &known)?)))
             .transpose()?;
         let tuned = learned.filter(|(head, _)| !own(head)).map(|(_, embedder)| embedder);
-        Ok(Self { scorer, wordings: wordings(&known), general, tuned, head })
+        Ok(Self { scorer, queries: queries(&known), general, tuned, head })
     }
 
     /// A reader of words alone, for a profile that a tuned model is to learn.
@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
         let known: Vec<Known<'a>> =
             profile.focuses.iter().map(|f| (f.queries.as_slice(), f.title.as_str())).collect();
         let scorer = Scorer::new(None, &[]);
-        Self { scorer, wordings: wordings(&known), general: None, tuned: None, head: None }
+        Self { scorer, queries: queries(&known), general: None, tuned: None, head: None }
     }
 
     /// Reads `units`, all those of a document.
@@ -88,9 +88,9 @@ impl<'a> Reader<'a> {
         let (titles, traits) = headings(units);
         let own: Vec<&str> = units.iter().map(Unit::text).collect();
         let lexicon = Lexicon::new(&own);
-        let mut terms = Array2::zeros((units.len(), self.wordings.len()));
-        for (mut column, wording) in terms.columns_mut().into_iter().zip(&self.wordings) {
-            column.assign(&Array1::from(lexicon.bm25(wording)));
+        let mut terms = Array2::zeros((units.len(), self.queries.len()));
+        for (mut column, query) in terms.columns_mut().into_iter().zip(&self.queries) {
+            column.assign(&Array1::from(lexicon.bm25(query)));
         }
         let headed = self.tuned.map(|tuned| embed(tuned, units, true)).transpose()?;
         let none = || Embeddings::normalized(Array2::zeros((0, 0)));
@@ -174,10 +174,12 @@ fn vectors(embedder: &dyn Embedder, known: &[Known<'_>]) -> Result<FocusVectors>
     ))
 }
 
-fn wordings<'a>(known: &[Known<'a>]) -> Vec<Vec<&'a str>> {
-    let wording =
-        |(queries, title): &Known<'a>| queries.iter().map(String::as_str).chain([*title]).collect();
-    known.iter().map(wording).collect()
+fn queries(known: &[Known<'_>]) -> Vec<Query> {
+    let query = |(phrasings, title): &Known<'_>| {
+        let all: Vec<&str> = phrasings.iter().map(String::as_str).chain([*title]).collect();
+        Query::new(&all)
+    };
+    known.iter().map(query).collect()
 }
 
 /// The different headings next above units, and the traits of the units, which refer to them.

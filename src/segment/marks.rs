@@ -6,7 +6,7 @@ use crate::pattern::pattern;
 pattern!(AMOUNT, r"[$€£]");
 pattern!(PERCENT, r"(?i)%|\bpercent\b");
 pattern!(YEAR, r"\b(?:19|20)\d\d\b");
-pattern!(NAME, r"\b\p{Lu}[\p{Ll}]+|\b\p{Lu}{2,}\b");
+pattern!(unicode NAME, r"\b\p{Lu}[\p{Ll}]+|\b\p{Lu}{2,}\b");
 pattern!(SPEAKS_OF_ITSELF, r"(?i)^(?:we|our|the company)\b");
 
 /// Counts in the text of a unit, and 0 or 1 for no and yes.

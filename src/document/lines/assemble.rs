@@ -36,7 +36,7 @@ pub(super) struct Assembler<'a> {
     source: &'a str,
     lines: &'a [Line<'a>],
     layout: Layout,
-    lexicon: Lexicon,
+    lexicon: Lexicon<'a>,
     blocks: Vec<Block>,
     draft: Option<Draft>,
     /// Debris and notes met inside the draft; they follow it in the blocks.

@@ -3,7 +3,8 @@
 //! The document itself is the dictionary: `tele-` `vision` is one word where `television` or
 //! neither half occurs elsewhere; `value-` `added` keeps its hyphen where both halves do.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::HashSet;
 
 use crate::document::flow::{HYPHENS, is_space};
 
@@ -13,8 +14,12 @@ const COMPOUNDING: [&str; 16] = [
     "self", "short", "well", "year",
 ];
 
-/// The words of a document in lower case, compounds with their hyphens.
-pub(super) struct Lexicon(BTreeSet<String>);
+/// The words of a document.
+pub(super) struct Lexicon<'a> {
+    text: &'a str,
+    /// In lower case, compounds with their hyphens; read when first asked for, as most documents cut no word.
+    words: OnceCell<HashSet<String>>,
+}
 
 /// What to do at a line's end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,22 +36,14 @@ fn in_word(c: char) -> bool {
     c.is_alphanumeric() || c == '-' || c == '\u{2010}'
 }
 
-impl Lexicon {
-    /// The words of `text`, but for those that a line's end may have cut.
-    pub(super) fn of(text: &str) -> Self {
-        let mut words = BTreeSet::new();
-        for line in text.split(['\n', '\r']) {
-            let line = line.trim_end_matches(is_space);
-            let line = if line.ends_with(HYPHENS) { cut_last_word(line) } else { line };
-            for word in line.split(|c| !in_word(c)).filter(|w| w.len() > 1) {
-                words.insert(word.trim_matches('-').to_lowercase());
-            }
-        }
-        Self(words)
+impl<'a> Lexicon<'a> {
+    /// That of `text`.
+    pub(super) fn of(text: &'a str) -> Self {
+        Self { text, words: OnceCell::new() }
     }
 
     fn knows(&self, word: &str) -> bool {
-        self.0.contains(&word.to_lowercase())
+        self.words.get_or_init(|| words(self.text)).contains(&word.to_lowercase())
     }
 
     /// How `before`, the text to a line's end, goes on with `after`.
@@ -74,6 +71,19 @@ impl Lexicon {
         let halves = left.len() > 2 && self.knows(left) && self.knows(right);
         if compound || halves { LineEnd::Keep } else { LineEnd::Drop }
     }
+}
+
+/// The words of `text` in lower case, but for those that a line's end may have cut.
+fn words(text: &str) -> HashSet<String> {
+    let mut words = HashSet::new();
+    for line in text.split(['\n', '\r']) {
+        let line = line.trim_end_matches(is_space);
+        let line = if line.ends_with(HYPHENS) { cut_last_word(line) } else { line };
+        for word in line.split(|c| !in_word(c)).filter(|w| w.len() > 1) {
+            words.insert(word.trim_matches('-').to_lowercase());
+        }
+    }
+    words
 }
 
 fn cut_last_word(line: &str) -> &str {

@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use super::order::descending;
 use crate::embed::{Embedder, Role};
 use crate::error::Result;
-use crate::lexical::Lexicon;
+use crate::lexical::{Lexicon, Query};
 use crate::random::Random;
 
 /// How often chance is tried.
@@ -85,7 +85,7 @@ fn by_cosine(questions: &[Question], embedder: &dyn Embedder) -> Result<Ranking>
 fn by_words(questions: &[Question]) -> Ranking {
     Ranking::mean(questions.iter().map(|question| {
         let sentences: Vec<&str> = question.sentences.iter().map(String::as_str).collect();
-        let scores = Lexicon::new(&sentences).bm25(&[&question.query]);
+        let scores = Lexicon::new(&sentences).bm25(&Query::new(&[&question.query]));
         let scores: Vec<f64> = scores.into_iter().map(f64::from).collect();
         Ranking::of(&descending(&scores), &question.relevant)
     }))

@@ -1,6 +1,6 @@
 //! What was learned of the focuses of a profile, as a file holds it.
 
-use ndarray::{Array1, Array2, ArrayView1};
+use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
 
 use super::features::count;
@@ -76,11 +76,17 @@ pub struct HeadFocus {
 }
 
 impl HeadFocus {
-    /// What a unit with these features is worth. Nothing is worth nothing: room that is left gets the
-    /// best of the rest.
-    pub(super) fn worth(&self, features: &ArrayView1<'_, f32>) -> f32 {
-        let sum: f32 = self.trees.iter().map(|tree| tree.value(features)).sum();
-        (self.base + sum).max(LEAST)
+    /// What units with these features, `[units, features]`, are worth. Nothing is worth nothing: room
+    /// that is left gets the best of the rest.
+    pub(super) fn worths(&self, features: &Array2<f32>) -> Array1<f32> {
+        let mut sums = Array1::zeros(features.nrows());
+        // Tree by tree: it stays in the nearest cache, where not all of them fit.
+        for tree in &self.trees {
+            for (sum, unit) in sums.iter_mut().zip(features.rows()) {
+                *sum += tree.value(&unit);
+            }
+        }
+        sums.mapv_into(|sum: f32| (self.base + sum).max(LEAST))
     }
 
     fn fault(&self, length: usize, features: usize) -> Option<String> {

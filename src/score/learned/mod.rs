@@ -32,10 +32,8 @@ impl Head {
     ) -> Array2<f32> {
         let features = features(told, evidence, signals, self.input);
         let mut scores = Array2::zeros(told.raw_dim());
-        for (row, mut scores) in features.rows().into_iter().zip(scores.rows_mut()) {
-            for (score, focus) in scores.iter_mut().zip(&self.focuses) {
-                *score = focus.worth(&row);
-            }
+        for (mut scores, focus) in scores.columns_mut().into_iter().zip(&self.focuses) {
+            scores.assign(&focus.worths(&features));
         }
         scores
     }

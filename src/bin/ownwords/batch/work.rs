@@ -14,7 +14,7 @@ use std::thread;
 use std::time::Instant;
 
 use ownwords::document::{Document, Hints};
-use ownwords::embed::{CachingEmbedder, TokenCounter};
+use ownwords::embed::{CachingEmbedder, GatheringEmbedder, TokenCounter};
 use ownwords::render::{Format, html, render};
 use ownwords::summary::Summary;
 use ownwords::{Error, ErrorKind, Models, Result, Summarizer};
@@ -33,6 +33,9 @@ use crate::input;
 
 /// Documents under way for each thread of the engine.
 const IN_FLIGHT: usize = 8;
+
+/// Workers for each thread of the engine. Most wait for vectors: their texts share calls of it.
+const WORKERS: usize = 4;
 
 /// What all workers share.
 pub(super) struct Work<'a> {
@@ -73,8 +76,10 @@ impl Work<'_> {
         let caching = |embedder| CachingEmbedder::new(embedder, &*model_counter, settings.cache);
         let general = caching(general);
         let tuned = learned.map(|(head, embedder)| (head, caching(embedder)));
-        let models = Models::new(&general);
-        let models = match &tuned {
+        let gathering = GatheringEmbedder::new(&general);
+        let models = Models::new(&gathering);
+        let gathering = tuned.as_ref().map(|(head, tuned)| (head, GatheringEmbedder::new(tuned)));
+        let models = match &gathering {
             Some((head, tuned)) => models.with_head(head, tuned),
             None => models,
         };
@@ -121,7 +126,7 @@ impl Work<'_> {
         thread::scope(|scope| {
             let reader =
                 scope.spawn(move || self.read(inputs, (start, last), &permits, &to_workers));
-            for _ in 0..2 * threads {
+            for _ in 0..WORKERS * threads {
                 let (items, to_taker) = (Arc::clone(&items), to_taker.clone());
                 scope.spawn(move || maker.work(&items, &to_taker));
             }
@@ -262,15 +267,18 @@ impl Maker<'_> {
                 .hint("write them as JSON Lines, one a line, into a file called .jsonl"));
         }
         let document = documents.swap_remove(0)?;
-        let part = document.clone().narrowed(&self.settings.choice)?;
+        // A page shows all of it, whichever part is summarized.
+        let is_page = self.target.kind == Kind::Folder(SummaryForm::Html);
+        let whole = is_page.then(|| document.clone());
+        let part = document.narrowed(&self.settings.choice)?;
         let name = |summary: &mut Summary| {
             summary.source.path = Some(item.source.clone());
             summary.source.record = item.record;
         };
-        if self.target.kind == Kind::Folder(SummaryForm::Html) {
+        if let Some(whole) = whole {
             let mut examined = self.summarizer.examine(&part)?;
             name(&mut examined.summary);
-            let page = html::report(&examined, &document);
+            let page = html::report(&examined, &whole);
             return Ok((examined.summary, Some(page)));
         }
         let mut summary = self.summarizer.summarize(&part)?;
