@@ -1,6 +1,7 @@
 //! An embedder that keeps the vectors of texts that it has seen, as many as fit into so many bytes.
 //!
-//! Filings of successive years repeat most of their sentences word for word.
+//! Filings of successive years repeat most of their sentences word for word; and a measured document is
+//! embedded for its summary, for the baselines, and for each fold of a cross-validation.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,7 +11,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use sha2::{Digest as _, Sha256};
 
-use super::{Calibration, Embedder, Embeddings, ModelIdentity, Role, TokenCounter};
+use super::{Calibration, Embedder, Embeddings, ModelIdentity, Role};
 use crate::error::Result;
 
 /// 128 bits of the SHA-256 of a text and its role: two texts do not share one by chance.
@@ -35,47 +36,55 @@ pub struct CacheFigures {
     pub texts: u64,
     /// Those among them that were known.
     pub hits: u64,
-    /// Tokens of the others, which the model read.
+    /// Tokens of the others, which the model read, if it counts them.
     pub tokens: u64,
 }
 
 /// Passes to another embedder what it does not know. The vectors are the same bits.
 pub struct CachingEmbedder<'a> {
     embedder: &'a dyn Embedder,
-    counter: &'a dyn TokenCounter,
     bytes: usize,
     vectors: Cache<Key, Box<[f32]>, Bytes>,
     texts: AtomicU64,
     hits: AtomicU64,
-    tokens: AtomicU64,
+    /// Tokens that the embedder had read before.
+    begin: u64,
 }
 
 impl<'a> CachingEmbedder<'a> {
-    /// Keeps vectors of `embedder` in at most `bytes` bytes. `counter` counts what the model reads.
+    /// Keeps vectors of `embedder` in at most `bytes` bytes.
     #[must_use]
-    pub fn new(embedder: &'a dyn Embedder, counter: &'a dyn TokenCounter, bytes: usize) -> Self {
+    pub fn new(embedder: &'a dyn Embedder, bytes: usize) -> Self {
         let vector = 4 * 384 + OVERHEAD as usize;
         let vectors = Cache::with_weighter(bytes / vector + 1, bytes as u64, Bytes);
         let zero = || AtomicU64::new(0);
-        Self { embedder, counter, bytes, vectors, texts: zero(), hits: zero(), tokens: zero() }
+        Self {
+            embedder,
+            bytes,
+            vectors,
+            texts: zero(),
+            hits: zero(),
+            begin: embedder.tokens_read(),
+        }
+    }
+
+    /// Keeps vectors in up to a gibibyte: all of half a million texts, as labelled data never has.
+    #[must_use]
+    pub fn of_all(embedder: &'a dyn Embedder) -> Self {
+        Self::new(embedder, 1 << 30)
     }
 
     /// How much was asked so far.
     #[must_use]
     pub fn figures(&self) -> CacheFigures {
         let read = |figure: &AtomicU64| figure.load(Ordering::Relaxed);
-        CacheFigures {
-            texts: read(&self.texts),
-            hits: read(&self.hits),
-            tokens: read(&self.tokens),
-        }
+        let tokens = self.embedder.tokens_read() - self.begin;
+        CacheFigures { texts: read(&self.texts), hits: read(&self.hits), tokens }
     }
 
-    fn count(&self, texts: &[&str], new: &[&str]) {
-        let tokens: usize = new.iter().map(|text| self.counter.count(text)).sum();
-        self.texts.fetch_add(texts.len() as u64, Ordering::Relaxed);
-        self.hits.fetch_add((texts.len() - new.len()) as u64, Ordering::Relaxed);
-        self.tokens.fetch_add(tokens as u64, Ordering::Relaxed);
+    fn count(&self, texts: usize, hits: usize) {
+        self.texts.fetch_add(texts as u64, Ordering::Relaxed);
+        self.hits.fetch_add(hits as u64, Ordering::Relaxed);
     }
 }
 
@@ -88,9 +97,13 @@ impl Embedder for CachingEmbedder<'_> {
         self.embedder.calibration()
     }
 
+    fn tokens_read(&self) -> u64 {
+        self.embedder.tokens_read()
+    }
+
     fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings> {
         if self.bytes == 0 {
-            self.count(texts, texts);
+            self.count(texts.len(), 0);
             return self.embedder.embed(texts, role);
         }
         let keys: Vec<Key> = texts.iter().map(|text| key(text, role)).collect();
@@ -110,7 +123,7 @@ impl Embedder for CachingEmbedder<'_> {
                 })),
             })
             .collect();
-        self.count(texts, &new);
+        self.count(texts.len(), texts.len() - new.len());
         let made = self.embedder.embed(&new, role)?;
         for (key, row) in new_keys.into_iter().zip(made.view().rows()) {
             self.vectors.insert(key, row.to_vec().into());
@@ -145,32 +158,32 @@ fn key(text: &str, role: Role) -> Key {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::embed::{HashingEmbedder, Words};
+    use crate::embed::HashingEmbedder;
 
     #[test]
     fn known_texts_are_not_embedded_again_and_vectors_are_the_same() {
         let inner = HashingEmbedder::default();
-        let caching = CachingEmbedder::new(&inner, &Words, 1 << 20);
+        let caching = CachingEmbedder::new(&inner, 1 << 20);
         for texts in [&["a b", "c"][..], &["c", "d e f", "a b"], &["c"], &[], &["g", "c", "g"]] {
             let expected = inner.embed(texts, Role::Passage).unwrap();
             assert_eq!(caching.embed(texts, Role::Passage).unwrap(), expected, "{texts:?}");
         }
         caching.embed(&["c"], Role::Query).unwrap();
-        let figures = CacheFigures { texts: 10, hits: 5, tokens: 8 };
+        let figures = CacheFigures { texts: 10, hits: 5, tokens: 0 };
         assert_eq!(caching.figures(), figures);
     }
 
     #[test]
     fn no_more_is_kept_than_was_allowed() {
         let inner = HashingEmbedder::default();
-        let caching = CachingEmbedder::new(&inner, &Words, 100_000);
+        let caching = CachingEmbedder::new(&inner, 100_000);
         for n in 0..2_000 {
             caching.embed(&[&format!("text {n}")], Role::Passage).unwrap();
         }
         assert!(caching.vectors.weight() <= 100_000);
         assert!(!caching.vectors.is_empty());
         // Without room, nothing is kept, and nothing is wrong.
-        let none = CachingEmbedder::new(&inner, &Words, 0);
+        let none = CachingEmbedder::new(&inner, 0);
         none.embed(&["a", "a"], Role::Passage).unwrap();
         assert_eq!(
             none.embed(&["a"], Role::Passage).unwrap(),

@@ -21,7 +21,7 @@ use rayon::prelude::*;
 
 use super::engine::Engine;
 use super::model::ModelFolder;
-use super::passes::{Pass, batches, combine, passes};
+use super::passes::{Pass, Tally, batches, combine, passes};
 use super::settings::{Architecture, Family, Settings};
 use super::tokenizer::Tokenizer;
 use super::weights::{self, Weights};
@@ -67,6 +67,7 @@ pub struct CandleEmbedder {
     tokenizer: Arc<Tokenizer>,
     model: Model,
     batch_tokens: usize,
+    read: Tally,
 }
 
 impl CandleEmbedder {
@@ -84,6 +85,7 @@ impl CandleEmbedder {
             tokenizer: folder.tokenizer(),
             model,
             batch_tokens: BATCH_TOKENS,
+            read: Tally::default(),
         })
     }
 
@@ -140,8 +142,13 @@ impl Embedder for CandleEmbedder {
         self.calibration
     }
 
+    fn tokens_read(&self) -> u64 {
+        self.read.tokens()
+    }
+
     fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings> {
         let passes = passes(texts, role, &self.settings, &self.tokenizer)?;
+        self.read.add(&passes);
         let vectors = self.vectors(&passes).map_err(|error| {
             Error::new(ErrorKind::Model, "the model cannot be run")
                 .about(&self.identity.name)

@@ -136,6 +136,10 @@ impl Embedder for GatheringEmbedder<'_> {
         self.embedder.calibration()
     }
 
+    fn tokens_read(&self) -> u64 {
+        self.embedder.tokens_read()
+    }
+
     fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings> {
         let number = self.queue().ask(texts, role);
         // Alone, a failure is that of the thread that asked for it.

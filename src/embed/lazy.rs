@@ -67,6 +67,11 @@ impl Embedder for LazyEmbedder {
         self.folder.calibration()
     }
 
+    fn tokens_read(&self) -> u64 {
+        let loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        loaded.as_ref().map_or(0, |embedder| embedder.tokens_read())
+    }
+
     fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings> {
         self.loaded()?.embed(texts, role)
     }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::engine::Engine;
 use super::model::ModelFolder;
-use super::passes::{Pass, combine, passes};
+use super::passes::{Pass, Tally, combine, passes};
 use super::settings::Settings;
 use super::tokenizer::Tokenizer;
 use super::weights::Weights;
@@ -22,6 +22,7 @@ pub struct LookupEmbedder {
     tokenizer: Arc<Tokenizer>,
     /// A row for each token of the vocabulary.
     table: Array2<f32>,
+    read: Tally,
 }
 
 impl LookupEmbedder {
@@ -41,7 +42,8 @@ impl LookupEmbedder {
         })?;
         let identity = folder.identity(Engine::Static.name());
         let calibration = folder.calibration();
-        Ok(Self { identity, calibration, settings, tokenizer: folder.tokenizer(), table })
+        let (tokenizer, read) = (folder.tokenizer(), Tally::default());
+        Ok(Self { identity, calibration, settings, tokenizer, table, read })
     }
 
     fn vector(&self, pass: &Pass) -> ndarray::Array1<f32> {
@@ -63,8 +65,13 @@ impl Embedder for LookupEmbedder {
         self.calibration
     }
 
+    fn tokens_read(&self) -> u64 {
+        self.read.tokens()
+    }
+
     fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings> {
         let passes = passes(texts, role, &self.settings, &self.tokenizer)?;
+        self.read.add(&passes);
         let mut vectors = Array2::zeros((passes.len(), self.settings.ending.dimensions));
         let of_each: Vec<_> = passes.par_iter().map(|pass| self.vector(pass)).collect();
         for (mut row, vector) in vectors.rows_mut().into_iter().zip(of_each) {

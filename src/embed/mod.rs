@@ -92,6 +92,11 @@ pub trait Embedder: Send + Sync {
         None
     }
 
+    /// Tokens that were read so far, special ones and prompts with them; 0 if they are not counted.
+    fn tokens_read(&self) -> u64 {
+        0
+    }
+
     /// Embeds `texts`: one row a text, in their order.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 //! matrix product.
 
 use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use ndarray::{Array2, ArrayView1};
 use rayon::prelude::*;
@@ -26,6 +27,21 @@ pub(super) struct Pass {
     new: usize,
     /// How many tokens at the beginning are special or the prompt's; 0 without a prompt.
     pub(super) prompt: usize,
+}
+
+/// How many tokens an embedder has read.
+#[derive(Debug, Default)]
+pub(super) struct Tally(AtomicU64);
+
+impl Tally {
+    pub(super) fn add(&self, passes: &[Pass]) {
+        let tokens: usize = passes.iter().map(|pass| pass.ids.len()).sum();
+        self.0.fetch_add(tokens as u64, Ordering::Relaxed);
+    }
+
+    pub(super) fn tokens(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// The passes of `texts`, in their order; at least one a text. Texts are shared out to threads.

@@ -17,7 +17,6 @@ mod labels;
 mod order;
 pub mod ranking;
 mod recall;
-mod remember;
 mod words;
 mod worth;
 
@@ -29,7 +28,6 @@ pub use faults::{Faults, faults};
 pub use figures::{Figures, Total};
 pub use labels::{Evidence, Importance, Labels, Nugget};
 pub use recall::{Recall, recall};
-pub use remember::Remembering;
 pub use words::Words;
 pub use worth::worth;
 
@@ -71,8 +69,8 @@ pub struct Measured {
 }
 
 impl<'a> Evaluator<'a> {
-    /// An evaluator of summaries by `profile` of at most `budget` tokens. [`Remembering`] spares an
-    /// embedder to embed each document twice.
+    /// An evaluator of summaries by `profile` of at most `budget` tokens. A
+    /// [`CachingEmbedder`](crate::embed::CachingEmbedder) spares to embed each document twice.
     ///
     /// # Errors
     /// [`ErrorKind::Model`](crate::ErrorKind::Model) if the model cannot be run.

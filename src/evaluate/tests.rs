@@ -26,9 +26,8 @@ fn measure_with(
     baselines: &[Baseline],
 ) -> Measured {
     let (profile, embedder) = (profile(), HashingEmbedder::default());
-    let remembering = Remembering::new(&embedder);
     let budget = Budget::new(budget).unwrap();
-    let evaluator = Evaluator::new(&remembering, counter, &profile, budget).unwrap();
+    let evaluator = Evaluator::new(&embedder, counter, &profile, budget).unwrap();
     let document = Document::read(SOURCE.as_bytes()).unwrap();
     evaluator.measure(&document, &labels(), subject, baselines)
 }

@@ -160,7 +160,8 @@ fn sentence_standing(text: &str) -> Standing {
     let whole = bare.ends_with(['.', '!', '?'])
         && begins.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
         && text.split_whitespace().nth(2).is_some()
-        && predicate::says_something(text);
+        && predicate::says_something(text)
+        && !predicate::lacks_its_subject(text);
     if bare.ends_with(':') {
         Standing::LeadIn
     } else if whole && !list::points_elsewhere(text) {

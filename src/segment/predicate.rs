@@ -22,6 +22,17 @@ pattern!(PARTICIPLE, r"(?i)\S\s+\p{Alphabetic}{2,}ed\b");
 // A pronoun that is a subject wants a verb, whichever it is.
 pattern!(SUBJECT, r"^(?:We|They|He|She|It|I|You|Who|Nobody|None|Nothing|There)\b");
 
+// A verb that opens a sentence has no subject: what it says is said of a row of a table.
+pattern!(
+    SUBJECTLESS,
+    r"^(?:Represents|Includes|Excludes|Reflects|Consists|Comprises|Denotes|Indicates|Relates|Refers)\b"
+);
+
+/// Whether `text` says something of what is not named in it: `Includes sales of parts.`
+pub(super) fn lacks_its_subject(text: &str) -> bool {
+    SUBJECTLESS.is_match(text)
+}
+
 /// Whether `text` is long enough for a sentence, or holds a word that can be its verb.
 pub(super) fn says_something(text: &str) -> bool {
     text.split_whitespace().nth(SHORT).is_some()
@@ -54,5 +65,7 @@ mod tests {
         ] {
             assert!(!says_something(text), "{text}");
         }
+        assert!(lacks_its_subject("Includes sales of parts."));
+        assert!(!lacks_its_subject("Included are sales of parts."));
     }
 }

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::support::{Folder, Run, SHORT, program, run, tiny_model};
+use crate::support::{Folder, Run, SHORT, program, root, run, tiny_model};
 
 mod resume;
 
@@ -212,6 +212,35 @@ fn tables_in_csv_and_parquet_say_the_same() {
     assert_eq!(ids(&again), ids(&expected));
     let failed = |rows: &[Value]| rows.iter().map(|row| row["error"].is_null()).collect::<Vec<_>>();
     assert_eq!(failed(&again), failed(&expected));
+}
+
+#[test]
+fn tables_packed_with_zstandard_are_read() {
+    let folder = Folder::new();
+    // With both kinds of pages, two groups of rows, a dictionary and none.
+    for version in [1, 2] {
+        let path = root().join(format!("tests/data/parquet/zstandard-{version}.parquet"));
+        let out = folder.path(&format!("{version}.jsonl"));
+        batch(&[path.to_str().unwrap(), "-o", &out]).expect_success();
+        let rows = rows(&out);
+        assert_eq!(ids(&rows), (0..40).map(|number| format!("r-{number}")).collect::<Vec<_>>());
+        let text = |row: usize| rows[row]["text"].as_str().unwrap();
+        assert!(text(2).contains("Lanternworks sells lamps"), "{}", text(2));
+        assert!(text(39).contains("Solwick makes 36 kinds"), "{}", text(39));
+        // A damaged page is the end of the table, and no more.
+        let mut bytes = fs::read(path).unwrap();
+        let magic = [0x28, 0xb5, 0x2f, 0xfd];
+        let mut frames = bytes.windows(4).enumerate().filter(|(_, window)| *window == magic);
+        let (last, _) = frames.next_back().unwrap();
+        bytes[last..last + 12].fill(0xff);
+        let damaged = folder.file(&format!("damaged-{version}.parquet"), bytes);
+        let out = folder.path(&format!("damaged-{version}.jsonl"));
+        assert_eq!(batch(&[&damaged, "-o", &out]).code, Some(1));
+        let rows = self::rows(&out);
+        let error = rows.last().unwrap()["error"].as_str().unwrap();
+        assert!(error.contains("cannot be read"), "{error}");
+        assert!((26..40).contains(&rows.len()), "{}", rows.len());
+    }
 }
 
 #[test]

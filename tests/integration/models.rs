@@ -221,7 +221,7 @@ fn a_packed_model_has_the_same_bytes_each_time_and_no_strange_part() {
         let target = home.folder.path(name);
         let run = home.run(&["model", "pack", &model, "-o", &target]);
         assert!(run.stderr.contains("pytorch_model.bin: no part of a model; left out"), "{run:?}");
-        assert!(run.expect_success().contains("licence mit"));
+        assert!(run.expect_success().contains("licence MIT"));
         fs::read(target).unwrap()
     };
     assert_eq!(pack("a.owm"), pack("b.owm"));

@@ -74,6 +74,24 @@ impl Loaded {
     }
 }
 
+#[test]
+fn engines_say_how_many_tokens_they_have_read() {
+    let counter = counter("model", &MODEL).unwrap();
+    let long = "pumps ".repeat(300);
+    let texts = ["We sell gauges to mills.", "", long.as_str()];
+    for engine in [Engine::Int8, Engine::Candle] {
+        let embedder = LazyEmbedder::with(ModelFolder::embedded().unwrap(), engine, Isa::best());
+        assert_eq!(embedder.tokens_read(), 0);
+        embedder.embed(&texts[..2], Role::Passage).unwrap();
+        // With two special tokens each.
+        let expected = texts[..2].iter().map(|text| counter.count(text) as u64 + 2).sum::<u64>();
+        assert_eq!(embedder.tokens_read(), expected, "{}", engine.name());
+        // The windows of a long one overlap, and have special tokens of their own.
+        embedder.embed(&texts[2..], Role::Passage).unwrap();
+        assert!(embedder.tokens_read() > expected + 302, "{}", engine.name());
+    }
+}
+
 /// The engine that runs the built-in model if nobody chooses.
 fn usual() -> &'static Loaded {
     ENGINES.iter().find(|loaded| loaded.engine == Engine::of(&MODEL)).unwrap()

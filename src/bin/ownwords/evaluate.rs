@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use ownwords::document::{Choice, Document};
+use ownwords::embed::CachingEmbedder;
 use ownwords::evaluate::baseline::Baseline;
-use ownwords::evaluate::{Evaluator, Labels, Remembering, Subject, Words};
+use ownwords::evaluate::{Evaluator, Labels, Subject, Words};
 use ownwords::focus::Profile;
 use ownwords::select::Budget;
 use ownwords::summary::ProfileUsed;
@@ -38,7 +39,7 @@ pub(crate) fn evaluate(args: Eval) -> Result<Outcome> {
     let budget = Budget::new(args.budget.unwrap_or(profile.budget))?;
     let loaded = Loaded::locate(&args.embedding, &asked)?;
     let counter = loaded.counter(args.tokenizer.as_deref().unwrap_or("model"))?;
-    let general = Remembering::new(&loaded.general);
+    let general = CachingEmbedder::of_all(&loaded.general);
     let models = match loaded.models().learned() {
         Some((head, embedder)) => Models::new(&general).with_head(head, embedder),
         None => Models::new(&general),

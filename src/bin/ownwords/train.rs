@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use ndarray::Array2;
 
 use ownwords::document::{Choice, Document};
-use ownwords::embed::{Embedder, TokenCounter, counter};
-use ownwords::evaluate::{Evaluator, Figures, Labels, Remembering, Subject};
+use ownwords::embed::{CachingEmbedder, Embedder, TokenCounter, counter};
+use ownwords::evaluate::{Evaluator, Figures, Labels, Subject};
 use ownwords::focus::Profile;
 use ownwords::learn::{Lesson, Tuned};
 use ownwords::score::learned::Head;
@@ -67,7 +67,7 @@ fn learn(args: &Train, profile: &Profile, samples: &[Sample]) -> Result<(Head, S
     let budget = Budget::new(args.budget.unwrap_or(profile.budget))?;
     let general = model::general(&args.embedding)?;
     let counter = counter("model", general.folder())?;
-    let embedder = Remembering::new(&general);
+    let embedder = CachingEmbedder::of_all(&general);
     let examples: Vec<Example<'_>> = samples.iter().map(Sample::example).collect();
     let lesson = teach(&embedder, profile, &examples)?;
     let judge = Judge { embedder: &embedder, counter: counter.as_ref(), profile, budget };

@@ -23,7 +23,7 @@ use rayon::prelude::*;
 
 use super::engine::Engine;
 use super::model::ModelFolder;
-use super::passes::{Pass, combine, passes};
+use super::passes::{Pass, Tally, combine, passes};
 use super::settings::Settings;
 use super::tokenizer::Tokenizer;
 use super::{Calibration, Embedder, Embeddings, ModelIdentity, Role};
@@ -80,6 +80,7 @@ pub struct PackedEmbedder {
     encoder: Encoder,
     kernels: Box<dyn Kernels>,
     chunk_tokens: usize,
+    read: Tally,
     /// Scratch memory that no thread uses now.
     idle: Mutex<Vec<Scratch>>,
 }
@@ -117,6 +118,7 @@ impl PackedEmbedder {
             encoder,
             kernels,
             chunk_tokens: precision.chunk_tokens(),
+            read: Tally::default(),
             idle: Mutex::default(),
         })
     }
@@ -184,10 +186,15 @@ impl Embedder for PackedEmbedder {
         self.calibration
     }
 
+    fn tokens_read(&self) -> u64 {
+        self.read.tokens()
+    }
+
     fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings> {
         let mut rows = Array2::zeros((texts.len(), self.settings.ending.dimensions));
         for (part, start) in texts.chunks(TEXTS_AT_ONCE).zip((0..).step_by(TEXTS_AT_ONCE)) {
             let passes = passes(part, role, &self.settings, &self.tokenizer)?;
+            self.read.add(&passes);
             let embeddings = combine(&passes, self.vectors(&passes), part.len());
             rows.slice_mut(s![start..start + part.len(), ..]).assign(&embeddings.view());
         }

@@ -87,31 +87,68 @@ impl Outcome {
 /// The page that lists `entries`, in their order, under `title`.
 #[must_use]
 pub fn index(title: &str, entries: &[Entry]) -> String {
-    let mut titles: Vec<&str> = Vec::new();
+    let mut titles: Vec<String> = Vec::new();
     for focus in entries.iter().flat_map(|entry| entry.outcome.focuses()) {
-        if !titles.contains(&focus.title.as_str()) {
-            titles.push(&focus.title);
+        if !titles.contains(&focus.title) {
+            titles.push(focus.title.clone());
         }
     }
-    SHELL.page(&format!("{title} – ownwords"), |html| {
+    let failed = entries.iter().filter(|entry| matches!(entry.outcome, Outcome::Failed(_))).count();
+    let index = Index::new(titles);
+    let opening = index.opening(title, entries.len(), failed);
+    let rows = entries.iter().map(|entry| index.row(entry));
+    std::iter::once(opening).chain(rows).chain([index.closing()]).collect()
+}
+
+/// The same page in parts, for lists that are not to be in memory as a whole: an opening, a row for each
+/// entry, and a closing.
+#[derive(Debug, Clone)]
+pub struct Index {
+    titles: Vec<String>,
+}
+
+impl Index {
+    /// With columns for the focuses of these titles.
+    #[must_use]
+    pub fn new(titles: Vec<String>) -> Self {
+        Self { titles }
+    }
+
+    /// What comes first: `documents` rows are to follow, of which `failed` were not summarized.
+    #[must_use]
+    pub fn opening(&self, title: &str, documents: usize, failed: usize) -> String {
+        let mut html = SHELL.opening(&format!("{title} – ownwords"));
         html.raw("<main>\n<h1><bdi>").text(title).raw("</bdi></h1>\n");
-        about(html, entries);
-        key(html, &titles);
+        about(&mut html, documents, failed);
+        key(&mut html, &self.titles);
         html.raw(
             "<div class=\"wide\" role=\"region\" aria-label=\"Documents\" tabindex=\"0\"><table>\n",
         );
-        head(html, &titles);
+        head(&mut html, &self.titles);
         html.raw("<tbody>\n");
-        for entry in entries {
-            row(html, entry, &titles);
-        }
+        html.finish()
+    }
+
+    /// The row of `entry`.
+    #[must_use]
+    pub fn row(&self, entry: &Entry) -> String {
+        let mut html = Html::default();
+        row(&mut html, entry, &self.titles);
+        html.finish()
+    }
+
+    /// What comes last.
+    #[must_use]
+    pub fn closing(&self) -> String {
+        let mut html = Html::default();
         html.raw("</tbody>\n</table></div>\n</main>\n");
-    })
+        SHELL.close(&mut html);
+        html.finish()
+    }
 }
 
-fn about(html: &mut Html, entries: &[Entry]) {
-    let failed = entries.iter().filter(|entry| matches!(entry.outcome, Outcome::Failed(_))).count();
-    html.raw("<p class=\"about\">").count(entries.len(), "document");
+fn about(html: &mut Html, documents: usize, failed: usize) {
+    html.raw("<p class=\"about\">").count(documents, "document");
     if failed > 0 {
         html.raw(", ").number(failed).raw(" of them could not be summarized");
     }
@@ -120,7 +157,7 @@ fn about(html: &mut Html, entries: &[Entry]) {
 }
 
 /// What the letters at the top of the table mean.
-fn key(html: &mut Html, titles: &[&str]) {
+fn key(html: &mut Html, titles: &[String]) {
     if titles.is_empty() {
         return;
     }
@@ -134,7 +171,7 @@ fn key(html: &mut Html, titles: &[&str]) {
     );
 }
 
-fn head(html: &mut Html, titles: &[&str]) {
+fn head(html: &mut Html, titles: &[String]) {
     html.raw("<thead><tr><th scope=\"col\" data-sort=\"text\">Document</th>");
     html.raw("<th scope=\"col\" data-sort=\"number\" class=\"n\">Tokens</th>");
     for (index, title) in titles.iter().enumerate() {
@@ -144,7 +181,7 @@ fn head(html: &mut Html, titles: &[&str]) {
     html.raw("<th scope=\"col\">Summary</th></tr></thead>\n");
 }
 
-fn row(html: &mut Html, entry: &Entry, titles: &[&str]) {
+fn row(html: &mut Html, entry: &Entry, titles: &[String]) {
     html.raw("<tr><th scope=\"row\">");
     if let Some(link) = &entry.link {
         html.raw("<a href=\"").text(&encoded(link)).raw("\"><bdi>").text(&entry.title);

@@ -28,7 +28,7 @@ mod source;
 mod units;
 mod view;
 
-pub use index::{Entry, EntryFocus, Outcome, index};
+pub use index::{Entry, EntryFocus, Index, Outcome, index};
 
 use self::markup::Html;
 use self::shell::Shell;

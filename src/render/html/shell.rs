@@ -17,6 +17,14 @@ pub(super) struct Shell {
 impl Shell {
     /// A page titled `title`, with `body` between its tags.
     pub(super) fn page(&self, title: &str, body: impl FnOnce(&mut Html)) -> String {
+        let mut html = self.opening(title);
+        body(&mut html);
+        self.close(&mut html);
+        html.finish()
+    }
+
+    /// What stands before the body of a page.
+    pub(super) fn opening(&self, title: &str) -> Html {
         let mut html = Html::default();
         html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"");
@@ -31,13 +39,16 @@ impl Shell {
             html.raw(style);
         }
         html.raw("</style>\n</head>\n<body>\n");
-        body(&mut html);
+        html
+    }
+
+    /// Appends what stands behind the body of a page.
+    pub(super) fn close(&self, html: &mut Html) {
         html.raw("\n<script type=\"module\">");
         for script in self.scripts {
             html.raw(script);
         }
         html.raw("</script>\n</body>\n</html>\n");
-        html.finish()
     }
 }
 

@@ -257,7 +257,7 @@ pub(crate) struct Request {
 #[derive(Debug, Args)]
 pub(crate) struct Summarize {
     /// The documents: filings in HTML or ASCII, EDGAR JSON, Markdown, PDF, Word or plain text, also
-    /// packed by gzip or zip; - is standard input. Several give one summary each, behind a line with
+    /// packed by gzip, Zstandard or zip; - is standard input. Several give one summary each, behind a line with
     /// the name if --format is text
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,

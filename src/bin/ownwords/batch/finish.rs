@@ -1,7 +1,7 @@
 //! The journal of a finished batch in the form that was asked for.
 
 use std::fs::File;
-use std::io::Write as _;
+use std::io::{BufWriter, Write as _};
 use std::sync::Arc;
 
 use ::parquet::basic::Compression;
@@ -14,7 +14,6 @@ use ownwords::focus::Profile;
 use ownwords::render::html;
 use ownwords::{Error, ErrorKind, Result};
 
-use super::folder;
 use super::journal::Journal;
 use super::row::{Cell, Row, columns};
 use super::target::{Kind, Target};
@@ -29,8 +28,7 @@ pub(super) fn finish(target: &Target, journal: Journal, profile: &Profile) -> Re
     let focuses: Vec<String> = profile.focuses.iter().map(|focus| focus.name.clone()).collect();
     match target.kind {
         Kind::Folder(SummaryForm::Html) => {
-            let page = index(target, &journal, profile)?;
-            folder::write(&target.path.join("index.html"), &page)?;
+            write_index(target, &journal, profile)?;
             return journal.become_file(&target.journal());
         }
         Kind::Lines | Kind::Folder(_) => return journal.become_file(&target.journal()),
@@ -52,15 +50,22 @@ pub(super) fn finish(target: &Target, journal: Journal, profile: &Profile) -> Re
     journal.remove()
 }
 
-/// The page that lists the pages.
-fn index(target: &Target, journal: &Journal, profile: &Profile) -> Result<String> {
-    let mut entries = Vec::new();
+/// Writes the page that lists the pages. The rows are read twice, so that no more than one is in memory.
+fn write_index(target: &Target, journal: &Journal, profile: &Profile) -> Result<()> {
+    let index = html::Index::new(profile.focuses.iter().map(|focus| focus.title.clone()).collect());
+    let (mut documents, mut failed) = (0, 0);
     journal.each(|row| {
-        entries.push(entry(row, profile));
+        documents += 1;
+        failed += usize::from(row.error.is_some());
         Ok(())
     })?;
     let title = target.path.file_name().map(|name| name.to_string_lossy().into_owned());
-    Ok(html::index(&title.unwrap_or_else(|| "Summaries".to_owned()), &entries))
+    let title = title.unwrap_or_else(|| "Summaries".to_owned());
+    let mut output = Output::file(&target.path.join("index.html"))?;
+    output.write(&index.opening(&title, documents, failed))?;
+    journal.each(|row| output.write(&index.row(&entry(row, profile))))?;
+    output.write(&index.closing())?;
+    output.finish()
 }
 
 fn entry(row: Row, profile: &Profile) -> html::Entry {
@@ -88,7 +93,7 @@ fn write_csv(
     target: &Target,
 ) -> Result<()> {
     let failed = |error: csv::Error| unwritable(target, error);
-    let mut csv = csv::Writer::from_writer(std::io::BufWriter::new(&mut *file));
+    let mut csv = csv::Writer::from_writer(BufWriter::new(&mut *file));
     csv.write_record(columns(focuses)).map_err(failed)?;
     journal.each(|row| {
         let cells = row.cells(focuses).into_iter().map(|cell| match cell {

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use ownwords::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 
+use super::ids::Ids;
 use super::row::Row;
 
 /// What decides about the rows: a run with another one cannot go on.
@@ -58,8 +59,8 @@ struct State {
     counts: Counts,
     /// Length of the rows that are surely there.
     bytes: u64,
-    /// The id of the last of them.
-    last: Option<String>,
+    /// The ids of all of them.
+    ids: Ids,
 }
 
 /// The rows that are done.
@@ -98,7 +99,7 @@ impl Journal {
             asked: asked.clone(),
             counts: Counts::default(),
             bytes: 0,
-            last: None,
+            ids: Ids::default(),
         });
         let (files, saved) = (Vec::new(), Instant::now());
         let mut journal = Self { part, part_path, state_path, state, files, saved };
@@ -114,7 +115,7 @@ impl Journal {
     fn recover(&mut self) -> io::Result<()> {
         if self.part.metadata()?.len() < self.state.bytes {
             // The disk has lost what it had confirmed: all of it is looked through.
-            (self.state.bytes, self.state.counts, self.state.last) = (0, Counts::default(), None);
+            (self.state.bytes, self.state.counts, self.state.ids) = Default::default();
         }
         self.part.seek(SeekFrom::Start(self.state.bytes))?;
         let mut reader = BufReader::new(&self.part);
@@ -126,7 +127,7 @@ impl Journal {
             let Ok(row) = serde_json::from_slice::<Row>(row) else { break };
             self.state.bytes += line.len() as u64;
             self.state.counts.add(&row);
-            self.state.last = Some(row.id);
+            self.state.ids.add(&row.id);
         }
         self.part.set_len(self.state.bytes)?;
         self.part.seek(SeekFrom::Start(self.state.bytes)).map(|_| ())
@@ -141,9 +142,9 @@ impl Journal {
         &self.state.counts
     }
 
-    /// The id of the last row.
-    pub(super) fn last(&self) -> Option<&str> {
-        self.state.last.as_deref()
+    /// The ids of the rows.
+    pub(super) fn ids(&self) -> &Ids {
+        &self.state.ids
     }
 
     /// Notes a file that the next row tells of: it must be on the disk before the row is said to be.
@@ -162,7 +163,7 @@ impl Journal {
         self.part.write_all(&line).map_err(|error| unwritable(&self.part_path, error))?;
         self.state.bytes += line.len() as u64;
         self.state.counts.add(row);
-        self.state.last = Some(row.id.clone());
+        self.state.ids.add(&row.id);
         if self.saved.elapsed() >= INTERVAL {
             self.checkpoint()?;
         }

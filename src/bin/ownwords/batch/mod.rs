@@ -9,6 +9,7 @@
 
 mod finish;
 mod folder;
+mod ids;
 mod inputs;
 mod item;
 mod journal;

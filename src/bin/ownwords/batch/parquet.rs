@@ -1,4 +1,6 @@
-//! Parquet: records read row by row, and the table of results written.
+//! Parquet: records read row by row.
+
+mod zstandard;
 
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use ::parquet::errors::ParquetError;
-use ::parquet::file::reader::{FileReader, SerializedFileReader};
+use ::parquet::file::reader::FileReader;
 use ::parquet::record::reader::RowIter;
 use ::parquet::record::{Field, Row};
 use ownwords::{Error, ErrorKind, Result};
@@ -15,6 +17,9 @@ use serde_json::{Map, Value};
 
 use super::item::Item;
 use super::records::Columns;
+
+const HINT: &str =
+    "fetch or write it again; columns packed with Snappy, gzip, LZ4 or Zstandard are read";
 
 /// The records of a Parquet file, one after the other.
 pub(super) struct Records {
@@ -34,12 +39,12 @@ impl Records {
         let damaged = |error: Box<dyn std::error::Error + Send + Sync>| {
             Error::new(ErrorKind::Document, "it cannot be read as Parquet")
                 .because(error)
-                .hint("fetch or write it again; columns packed with Snappy, gzip or LZ4 are read")
+                .hint(HINT)
         };
         let file = File::open(path).map_err(|error| damaged(error.into()))?;
         let length = file.metadata().map_or(0, |file| file.len());
         let rows = catch_unwind(AssertUnwindSafe(|| {
-            let reader = SerializedFileReader::new(file)?;
+            let reader = zstandard::Reader::new(file)?;
             Ok(RowIter::from_file_into(Box::new(reader) as Box<dyn FileReader>))
         }));
         let rows = rows
@@ -76,9 +81,7 @@ impl Iterator for Records {
                 self.is_over = true;
                 let error = Error::new(ErrorKind::Document, "the file cannot be read on")
                     .because(error)
-                    .hint(
-                        "fetch or write it again; columns packed with Snappy, gzip or LZ4 are read",
-                    );
+                    .hint(HINT);
                 Item::of_fault(&self.source, self.number, error)
             }
         })

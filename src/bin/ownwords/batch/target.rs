@@ -1,5 +1,6 @@
 //! Where the results of a batch go, and in which form.
 
+use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 
 use ownwords::{Error, ErrorKind, Result};
@@ -17,6 +18,9 @@ pub(super) enum Kind {
     /// A file for each input.
     Folder(SummaryForm),
 }
+
+/// What a folder of results holds beside the results.
+const RESERVED: [&str; 4] = ["index.html", "index.jsonl", "index.jsonl.part", "index.jsonl.state"];
 
 /// Where the results go.
 pub(super) struct Target {
@@ -94,31 +98,43 @@ impl Target {
         }
     }
 
-    /// The path in the folder of the file for `item`: that of its source, however it was named. The names of
-    /// the list and the index are left free.
+    /// The path in the folder of the file for `item`: that of its source, however it was named, and no other
+    /// source's. The names of the list and the index are left free.
     pub(super) fn file(format: SummaryForm, item: &Item) -> PathBuf {
-        let mut file: PathBuf = Path::new(&item.source)
-            .components()
-            .filter_map(|component| match component {
-                Component::Normal(name) => Some(name.to_owned()),
-                Component::ParentDir => Some("__".into()),
-                _ => None,
-            })
-            .collect();
-        if file.as_os_str().is_empty() || file.starts_with("index.jsonl") {
-            file = Path::new("input").join(file);
+        let mut file: PathBuf = Path::new(&item.source).components().filter_map(inside).collect();
+        if file.as_os_str().is_empty() {
+            file.push("_input");
         }
         let extension = match format {
             SummaryForm::Text => "txt",
             SummaryForm::Json => "json",
             SummaryForm::Html => "html",
         };
-        if let Some(number) = item.record {
+        match item.record {
             // The id is for people; the number alone tells records apart.
-            return file.join(format!("{number:07}-{}.{extension}", plain(&item.id)));
+            Some(number) => file.push(format!("{number:07}-{}.{extension}", plain(&item.id))),
+            None => file.as_mut_os_string().push(format!(".{extension}")),
         }
-        file.as_mut_os_string().push(format!(".{extension}"));
+        if RESERVED.iter().any(|own| file.starts_with(own)) {
+            file = Path::new("_input").join(file);
+        }
         file
+    }
+}
+
+/// What a part of a source's path is called below the folder. `_` marks what is not a name, so that a name
+/// which begins with it gets another one.
+fn inside(component: Component<'_>) -> Option<OsString> {
+    match component {
+        Component::Normal(name) if name.as_encoded_bytes().starts_with(b"_") => {
+            let mut escaped = OsString::from("_");
+            escaped.push(name);
+            Some(escaped)
+        }
+        Component::Normal(name) => Some(name.to_owned()),
+        Component::ParentDir => Some("_up".into()),
+        Component::RootDir => Some("_root".into()),
+        Component::CurDir | Component::Prefix(_) => None,
     }
 }
 
@@ -136,14 +152,21 @@ mod tests {
 
     #[test]
     fn each_item_has_a_file_of_its_own_below_the_folder() {
-        let file = |source: &str, record: Option<usize>, id: &str| {
+        let path = |form, source: &str, record: Option<usize>, id: &str| {
             let content = Ok(Content::File(PathBuf::new()));
             let item = Item { id: id.to_owned(), source: source.to_owned(), record, content };
-            Target::file(SummaryForm::Json, &item).display().to_string()
+            Target::file(form, &item).display().to_string()
         };
+        assert_eq!(path(SummaryForm::Html, "index", None, ""), "_input/index.html");
+        let file = |source, record, id| path(SummaryForm::Json, source, record, id);
         assert_eq!(file("a/b.htm", None, "a/b.htm"), "a/b.htm.json");
-        assert_eq!(file("/x/../b.txt", None, ""), "x/__/b.txt.json");
+        assert_eq!(file("./b.txt", None, ""), "b.txt.json");
+        assert_eq!(file("/x/../b.txt", None, ""), "_root/x/_up/b.txt.json");
+        assert_eq!(file("_root/x/_up/b.txt", None, ""), "__root/x/__up/b.txt.json");
         assert_eq!(file("c.jsonl", Some(12), "1/2: ü"), "c.jsonl/0000012-1-2--ü.json");
         assert_eq!(file("-", Some(1), "a"), "-/0000001-a.json");
+        assert_eq!(file("index.jsonl", Some(1), "a"), "_input/index.jsonl/0000001-a.json");
+        assert_eq!(file("index.jsonl", None, ""), "index.jsonl.json");
+        assert_eq!(file("", None, ""), "_input.json");
     }
 }

@@ -20,6 +20,7 @@ use ownwords::summary::Summary;
 use ownwords::{Error, ErrorKind, Models, Result, Summarizer};
 
 use super::folder;
+use super::ids::Ids;
 use super::inputs::Inputs;
 use super::item::{Content, Item};
 use super::journal::Journal;
@@ -71,9 +72,8 @@ impl Work<'_> {
     ) -> Result<bool> {
         let settings = self.settings;
         let (general, learned) = settings.loaded.parts();
-        let model_counter = settings.loaded.counter("model")?;
         let counter = settings.loaded.counter(&settings.tokenizer)?;
-        let caching = |embedder| CachingEmbedder::new(embedder, &*model_counter, settings.cache);
+        let caching = |embedder| CachingEmbedder::new(embedder, settings.cache);
         let general = caching(general);
         let tuned = learned.map(|(head, embedder)| (head, caching(embedder)));
         let gathering = GatheringEmbedder::new(&general);
@@ -117,7 +117,7 @@ impl Work<'_> {
     ) -> Result<bool> {
         let threads = rayon::current_num_threads();
         let start = journal.rows();
-        let last = journal.last().map(str::to_owned);
+        let done = journal.ids().clone();
         // A permit is given back when a row is taken.
         let (permits, taken) = sync_channel::<()>(IN_FLIGHT * threads);
         let (to_workers, items) = sync_channel::<(usize, Item)>(threads);
@@ -125,7 +125,7 @@ impl Work<'_> {
         let items = Arc::new(Mutex::new(items));
         thread::scope(|scope| {
             let reader =
-                scope.spawn(move || self.read(inputs, (start, last), &permits, &to_workers));
+                scope.spawn(move || self.read(inputs, (start, done), &permits, &to_workers));
             for _ in 0..WORKERS * threads {
                 let (items, to_taker) = (Arc::clone(&items), to_taker.clone());
                 scope.spawn(move || maker.work(&items, &to_taker));
@@ -147,19 +147,23 @@ impl Work<'_> {
         })
     }
 
-    /// Takes items from `inputs` and passes on those from `start` on. Whether it came to the end.
+    /// Takes items from `inputs` and passes on those from `start` on; before them must stand those that
+    /// are `done`. Whether it came to the end.
     fn read(
         &self,
         inputs: Inputs,
-        (start, last): (usize, Option<String>),
+        (start, done): (usize, Ids),
         permits: &SyncSender<()>,
         to_workers: &SyncSender<(usize, Item)>,
     ) -> Result<bool> {
-        let mut seen = 0;
+        let (mut seen, mut ids) = (0, Ids::default());
         for (index, item) in inputs.items()?.enumerate() {
             seen = index + 1;
-            if seen == start && last.as_ref().is_some_and(|last| *last != item.id) {
-                return Err(others(&item.id, last.as_deref().unwrap_or_default()));
+            if index < start {
+                ids.add(&item.id);
+            }
+            if seen == start && ids != done {
+                return Err(others(&item.id, &done));
             }
             if self.stop.load(Ordering::Relaxed) {
                 return Ok(false);
@@ -173,7 +177,7 @@ impl Work<'_> {
             }
         }
         if seen < start {
-            return Err(others("nothing", last.as_deref().unwrap_or_default()));
+            return Err(others("nothing", &done));
         }
         Ok(true)
     }
@@ -197,8 +201,16 @@ fn in_order(
     Ok(())
 }
 
-fn others(found: &str, last: &str) -> Error {
-    let message = format!("the inputs are others than before: {found} is where {last} was");
+/// The error about `found` where the last of `done` should be.
+fn others(found: &str, done: &Ids) -> Error {
+    let last = done.last().unwrap_or_default();
+    let message = if found == last {
+        format!(
+            "the inputs are others than before: some before {last} are not those that were there"
+        )
+    } else {
+        format!("the inputs are others than before: {found} is where {last} was")
+    };
     Error::new(ErrorKind::Document, message)
         .hint("bring back the inputs as they were, or begin again with --restart")
 }

@@ -9,7 +9,6 @@ mod download;
 mod environment;
 mod fetched;
 mod hub;
-mod license;
 mod offline;
 mod plan;
 mod progress;

@@ -6,6 +6,7 @@ mod doctor;
 mod fetch;
 mod import;
 mod info;
+mod license;
 mod list;
 mod pack;
 pub(crate) mod parts;

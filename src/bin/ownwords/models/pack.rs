@@ -10,9 +10,9 @@ use ownwords::{Error, ErrorKind, Result};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::open;
 use super::parts::{MOST_FILES, Parts, unreadable};
 use super::place::unwritable;
+use super::{license, open};
 use crate::args::Pack;
 use crate::outcome::Outcome;
 use crate::output::Output;
@@ -80,7 +80,7 @@ fn license(args: &Pack, manifest: &Manifest, parts: &Parts) -> Result<String> {
     let said = args.license.clone().or_else(|| manifest.license.clone());
     let card = || {
         let path = parts.files.iter().find(|(name, _)| name.eq_ignore_ascii_case("readme.md"))?.1;
-        of_card(&std::fs::read_to_string(path).ok()?)
+        license::of_card(&std::fs::read_to_string(path).ok()?)
     };
     let file = || {
         let is_license = |name: &&String| {
@@ -94,14 +94,6 @@ fn license(args: &Pack, manifest: &Manifest, parts: &Parts) -> Result<String> {
             .about(&args.model)
             .hint("say it with --license, for example --license Apache-2.0")
     })
-}
-
-/// The `license` in the head of a model card, which stands between two lines of dashes.
-fn of_card(card: &str) -> Option<String> {
-    let head = card.strip_prefix("---")?.split("\n---").next()?;
-    let value = head.lines().find_map(|line| line.strip_prefix("license:"))?;
-    let value = value.trim().trim_matches(['"', '\'']);
-    (!value.is_empty()).then(|| value.to_owned())
 }
 
 fn write(file: &mut File, manifest: &Manifest, parts: &Parts, target: &Path) -> Result<()> {
@@ -128,17 +120,4 @@ fn write(file: &mut File, manifest: &Manifest, parts: &Parts, target: &Path) -> 
         }
     }
     zip.finish().map(|_| ()).map_err(failed)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::of_card;
-
-    #[test]
-    fn the_licence_of_a_card_is_in_its_head() {
-        assert_eq!(of_card("---\ntags: [a]\nlicense: mit\n---\n# M").as_deref(), Some("mit"));
-        assert_eq!(of_card("---\nlicense: \"apache-2.0\"\n---\n").as_deref(), Some("apache-2.0"));
-        assert_eq!(of_card("---\ntags: [a]\n---\nlicense: mit\n"), None);
-        assert_eq!(of_card("license: mit\n"), None);
-    }
 }

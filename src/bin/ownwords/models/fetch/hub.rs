@@ -16,8 +16,8 @@ use ureq::http::{Response, Uri};
 use super::Repository;
 use super::client::{Ask, Client, accepted, header};
 use super::environment::Environment;
-use super::license;
 use super::retry::{Asker, Failure};
+use crate::models::license;
 
 /// The most bytes of what a hub says about a model.
 const MOST_INFO: u64 = 16 << 20;
@@ -132,7 +132,7 @@ impl Hub {
         Ok(Info {
             commit: model.sha,
             files: model.siblings.into_iter().map(|file| file.rfilename).collect(),
-            license: model.card.as_ref().and_then(license::of_card_data),
+            license: model.card.as_ref().and_then(licence),
         })
     }
 
@@ -212,9 +212,22 @@ fn encoded(path: &str) -> String {
     encoded
 }
 
+/// The licence that the hub's description of a model gives.
+fn licence(card: &Value) -> Option<String> {
+    card.get("license")?.as_str().and_then(license::named)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_description_of_a_model_gives_the_licence() {
+        let of = |card: Value| licence(&card);
+        assert_eq!(of(serde_json::json!({"license": "mit"})).as_deref(), Some("MIT"));
+        assert_eq!(of(serde_json::json!({"license": ["mit"]})), None);
+        assert_eq!(of(serde_json::json!({})), None);
+    }
 
     #[test]
     fn an_etag_names_a_file_and_leads_nowhere() {
