@@ -68,7 +68,7 @@ impl<'a> CachingEmbedder<'a> {
         }
     }
 
-    /// Keeps vectors in up to a gibibyte: all of half a million texts, as labelled data never has.
+    /// Keeps vectors in up to a gibibyte: half a million of the built-in model, more than labelled data has texts.
     #[must_use]
     pub fn of_all(embedder: &'a dyn Embedder) -> Self {
         Self::new(embedder, 1 << 30)
@@ -103,8 +103,9 @@ impl Embedder for CachingEmbedder<'_> {
 
     fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings> {
         if self.bytes == 0 {
+            let made = self.embedder.embed(texts, role)?;
             self.count(texts.len(), 0);
-            return self.embedder.embed(texts, role);
+            return Ok(made);
         }
         let keys: Vec<Key> = texts.iter().map(|text| key(text, role)).collect();
         let (mut new_keys, mut new) = (Vec::new(), Vec::new());
@@ -123,8 +124,8 @@ impl Embedder for CachingEmbedder<'_> {
                 })),
             })
             .collect();
-        self.count(texts.len(), texts.len() - new.len());
         let made = self.embedder.embed(&new, role)?;
+        self.count(texts.len(), texts.len() - new.len());
         for (key, row) in new_keys.into_iter().zip(made.view().rows()) {
             self.vectors.insert(key, row.to_vec().into());
         }

@@ -17,7 +17,8 @@ const MOST_BYTES: usize = 1 << 16;
 /// Calls at once: while one ends, and has no work for every processor any more, the next one has.
 const CALLS: usize = 2;
 
-/// Gathers the texts of threads for another embedder. The vectors are the same bits.
+/// Gathers the texts of threads for another embedder; those of rayon's pools are passed on at once.
+/// The vectors are the same bits.
 pub struct GatheringEmbedder<'a> {
     embedder: &'a dyn Embedder,
     queue: Mutex<Queue>,
@@ -141,6 +142,11 @@ impl Embedder for GatheringEmbedder<'_> {
     }
 
     fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings> {
+        // A thread of the pool in which an embedder works may have taken this up while it waits for parts of
+        // another call: if it waited here, that call would never end.
+        if rayon::current_thread_index().is_some() {
+            return self.embedder.embed(texts, role);
+        }
         let number = self.queue().ask(texts, role);
         // Alone, a failure is that of the thread that asked for it.
         self.wait(number).map_or_else(|| self.embedder.embed(texts, role), Ok)

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use tokenizers::Tokenizer as Inner;
-use tokenizers::{ModelWrapper, NormalizerWrapper, PreTokenizerWrapper};
+use tokenizers::{AddedToken, ModelWrapper, NormalizerWrapper, PreTokenizerWrapper};
 
 use super::word_cache::WordCache;
 use crate::error::{Error, ErrorKind, Result};
@@ -133,11 +133,15 @@ fn word_cache(inner: &Inner) -> WordCache {
 /// splits and looks up what is between white space without a look at what is beyond, and takes each
 /// ASCII mark for a word.
 fn goes_by_words(inner: &Inner) -> bool {
-    let within_words = |text: &str| !text.contains(char::is_whitespace);
+    // One that is looked for in what the normalizer leaves must be there as it is written.
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
+    let within_words = |token: &AddedToken| {
+        !token.content.contains(char::is_whitespace) && (!token.normalized || plain(&token.content))
+    };
     matches!(inner.get_normalizer(), Some(NormalizerWrapper::BertNormalizer(_)))
         && matches!(inner.get_pre_tokenizer(), Some(PreTokenizerWrapper::BertPreTokenizer(_)))
         && matches!(inner.get_model(), ModelWrapper::WordPiece(_))
-        && inner.get_added_tokens_decoder().values().all(|token| within_words(&token.content))
+        && inner.get_added_tokens_decoder().values().all(within_words)
 }
 
 #[cfg(test)]

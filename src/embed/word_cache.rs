@@ -1,6 +1,6 @@
 //! The tokens of words, remembered: most words of a text have been seen before.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{PoisonError, RwLock};
 
 use foldhash::fast::RandomState;
@@ -38,23 +38,26 @@ impl WordCache {
     ) -> Result<Vec<u32>, E> {
         // A token is about four bytes of English.
         let mut ids = Vec::with_capacity(text.len() / 4 + 4);
-        let mut new = Vec::new();
+        let mut new: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
         let seen = self.seen.read().unwrap_or_else(PoisonError::into_inner);
         for word in text.split([' ', '\n', '\t', '\r']).flat_map(|word| self.pieces(word)) {
-            if let Some(of_word) = seen.get(word) {
+            let known = seen.get(word).map(|ids| &**ids);
+            if let Some(of_word) = known.or_else(|| new.get(word).map(Vec::as_slice)) {
                 ids.extend_from_slice(of_word);
                 continue;
             }
             let of_word = encode(word)?;
             ids.extend_from_slice(&of_word);
             if word.len() <= LONGEST && seen.len() + new.len() < MOST_WORDS {
-                new.push((word, of_word));
+                new.insert(word, of_word);
             }
         }
         drop(seen);
         if !new.is_empty() {
             let mut seen = self.seen.write().unwrap_or_else(PoisonError::into_inner);
-            seen.extend(new.into_iter().map(|(word, ids)| (word.into(), ids.into())));
+            // Other threads may have been here meanwhile.
+            let room = MOST_WORDS.saturating_sub(seen.len());
+            seen.extend(new.into_iter().take(room).map(|(word, ids)| (word.into(), ids.into())));
         }
         Ok(ids)
     }
@@ -93,7 +96,7 @@ mod tests {
             Ok::<_, ()>(vec![word.len() as u32, 0])
         };
         let words = words();
-        assert_eq!(words.ids(" one\ntwo  three", encode), Ok(vec![3, 0, 3, 0, 5, 0]));
+        assert_eq!(words.ids(" one\ntwo  one three", encode), Ok(vec![3, 0, 3, 0, 3, 0, 5, 0]));
         assert_eq!(words.ids("three one two", encode), Ok(vec![5, 0, 3, 0, 3, 0]));
         assert_eq!(asked.take(), ["one", "two", "three"]);
     }

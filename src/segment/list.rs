@@ -96,6 +96,8 @@ pattern!(
     r"(?ix)^(?:the|in\ the)\ (?:following|table|tables|chart|charts|graph)\b.{0,60}
       \b(?:table|tables|chart|charts|graph|sets?\ forth|shows?|presents?|summari[sz]es?|lists?|illustrates?|provides?)\b
       | \b(?:is|are)\ (?:set\ forth|shown|presented|summarized|listed|described|illustrated)\ (?:in\ the\ (?:following\ )?table|below)\b
+      | \bthe\ following\ (?:tables?|charts?|graphs?)\ (?:also\ )?
+        (?:shows?|sets?\ forth|presents?|summari[sz]es?|lists?|illustrates?|provides?|contains?|details?)\b
       | \b(?:as\ follows|set\ forth\ below|table\ below|chart\ below)[.:]$"
 );
 
@@ -134,10 +136,14 @@ mod tests {
     #[test]
     fn sentences_that_need_their_table() {
         assert!(points_elsewhere("The following table sets forth the sales of each division."));
+        assert!(points_elsewhere(
+            "Groups reflect classes, and the following table shows their sales."
+        ));
         assert!(points_elsewhere("See Note 12 of the notes."));
         assert!(points_elsewhere("Financial information on segments appears in Note 2."));
         assert!(points_elsewhere("For further information on our segments, see Note 2."));
         assert!(points_elsewhere("Sales by country are shown in the following table."));
+        assert!(!points_elsewhere("Sales fell, as the following table and text explain."));
         assert!(!points_elsewhere("The following year we sold more gauges."));
     }
 

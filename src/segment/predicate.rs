@@ -6,7 +6,7 @@ use crate::pattern::pattern;
 const SHORT: usize = 12;
 
 pattern!(
-    VERB,
+    unicode VERB,
     r"(?ix)\b(?: is|are|was|were|be|been|am|has|have|had|do|does|did|will|would|shall|may|might|can|cannot|could|must|should
       | became|becomes?|began|begins?|bought|built|came|comes?|fell|falls?|gave|gives?|got|grew|grows?|held|holds?|kept|keeps?
       | led|leads?|lies?|lost|loses?|made|makes?|meets?|met|paid|pays?|ran|runs?|rose|rises?|said|says?|see|sees|sold|sells?|sent|set|sits?|stands?|stood
@@ -20,12 +20,12 @@ pattern!(
 pattern!(PARTICIPLE, r"(?i)\S\s+\p{Alphabetic}{2,}ed\b");
 
 // A pronoun that is a subject wants a verb, whichever it is.
-pattern!(SUBJECT, r"^(?:We|They|He|She|It|I|You|Who|Nobody|None|Nothing|There)\b");
+pattern!(unicode SUBJECT, r"^(?:We|They|He|She|It|I|You|Who|Nobody|None|Nothing|There)\b");
 
 // A verb that opens a sentence has no subject: what it says is said of a row of a table.
 pattern!(
     SUBJECTLESS,
-    r"^(?:Represents|Includes|Excludes|Reflects|Consists|Comprises|Denotes|Indicates|Relates|Refers)\b"
+    r"^[\s\x22“‘(\[]*(?:\(?\w{1,3}\)\s*|\*+\s*)*(?:Represents|Includes|Excludes|Reflects|Consists|Comprises|Denotes|Indicates|Relates|Refers)\b"
 );
 
 /// Whether `text` says something of what is not named in it: `Includes sales of parts.`
@@ -65,7 +65,14 @@ mod tests {
         ] {
             assert!(!says_something(text), "{text}");
         }
-        assert!(lacks_its_subject("Includes sales of parts."));
+        for text in [
+            "Includes sales of parts.",
+            "(Includes parts.)",
+            "(1) Includes parts.",
+            "** Reflects 2 plants.",
+        ] {
+            assert!(lacks_its_subject(text), "{text}");
+        }
         assert!(!lacks_its_subject("Included are sales of parts."));
     }
 }

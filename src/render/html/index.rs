@@ -87,14 +87,9 @@ impl Outcome {
 /// The page that lists `entries`, in their order, under `title`.
 #[must_use]
 pub fn index(title: &str, entries: &[Entry]) -> String {
-    let mut titles: Vec<String> = Vec::new();
-    for focus in entries.iter().flat_map(|entry| entry.outcome.focuses()) {
-        if !titles.contains(&focus.title) {
-            titles.push(focus.title.clone());
-        }
-    }
+    let focuses = entries.iter().flat_map(|entry| entry.outcome.focuses());
+    let index = Index::new(focuses.map(|focus| focus.title.clone()));
     let failed = entries.iter().filter(|entry| matches!(entry.outcome, Outcome::Failed(_))).count();
-    let index = Index::new(titles);
     let opening = index.opening(title, entries.len(), failed);
     let rows = entries.iter().map(|entry| index.row(entry));
     std::iter::once(opening).chain(rows).chain([index.closing()]).collect()
@@ -108,10 +103,16 @@ pub struct Index {
 }
 
 impl Index {
-    /// With columns for the focuses of these titles.
+    /// With columns for the focuses of these titles, one for each title.
     #[must_use]
-    pub fn new(titles: Vec<String>) -> Self {
-        Self { titles }
+    pub fn new(titles: impl IntoIterator<Item = String>) -> Self {
+        let mut different: Vec<String> = Vec::new();
+        for title in titles {
+            if !different.contains(&title) {
+                different.push(title);
+            }
+        }
+        Self { titles: different }
     }
 
     /// What comes first: `documents` rows are to follow, of which `failed` were not summarized.

@@ -52,7 +52,7 @@ pub(super) fn finish(target: &Target, journal: Journal, profile: &Profile) -> Re
 
 /// Writes the page that lists the pages. The rows are read twice, so that no more than one is in memory.
 fn write_index(target: &Target, journal: &Journal, profile: &Profile) -> Result<()> {
-    let index = html::Index::new(profile.focuses.iter().map(|focus| focus.title.clone()).collect());
+    let index = html::Index::new(profile.focuses.iter().map(|focus| focus.title.clone()));
     let (mut documents, mut failed) = (0, 0);
     journal.each(|row| {
         documents += 1;

@@ -33,7 +33,9 @@ mod tests {
     fn other_ids_in_another_order_or_number_are_others() {
         let of = |ids: &[&str]| {
             let mut all = Ids::default();
-            ids.iter().for_each(|id| all.add(id));
+            for id in ids {
+                all.add(id);
+            }
             all
         };
         assert_eq!(of(&["a", "b"]), of(&["a", "b"]));

@@ -3,9 +3,10 @@
 //! `NAME.part` holds a row a line, in the order of the inputs. `NAME.state` says what was asked, and how many
 //! rows and bytes of the part are surely on the disk; it is replaced as a whole, after the part was
 //! synchronized. After a crash of the program alone the rows behind that are good too, as far as they are
-//! whole; after a loss of power they may be damaged, and are cut off from the first damaged one on.
+//! whole; after a loss of power they may be damaged, and are cut off from the first damaged one on, or from the first
+//! that tells of a file, which may not be on the disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -125,6 +126,9 @@ impl Journal {
             reader.read_until(b'\n', &mut line)?;
             let Some(row) = line.strip_suffix(b"\n") else { break };
             let Ok(row) = serde_json::from_slice::<Row>(row) else { break };
+            if row.file.is_some() {
+                break; // whether its file is on the disk is not known: it is made again
+            }
             self.state.bytes += line.len() as u64;
             self.state.counts.add(&row);
             self.state.ids.add(&row.id);
@@ -172,9 +176,13 @@ impl Journal {
 
     /// Sees to it that all rows are on the disk, and says so there.
     pub(super) fn checkpoint(&mut self) -> Result<()> {
-        for file in self.files.drain(..) {
-            let synchronized = File::open(&file).and_then(|written| written.sync_all());
-            synchronized.map_err(|error| unwritable(&file, error))?;
+        let files = std::mem::take(&mut self.files);
+        // The names of files are on the disk when their folders are.
+        let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
+        let folders = folders.into_iter().filter(|_| cfg!(unix));
+        for path in files.iter().map(PathBuf::as_path).chain(folders) {
+            let synchronized = File::open(path).and_then(|written| written.sync_all());
+            synchronized.map_err(|error| unwritable(path, error))?;
         }
         self.part.sync_data().map_err(|error| unwritable(&self.part_path, error))?;
         self.write_state().map_err(|error| unwritable(&self.state_path, error))?;

@@ -115,7 +115,9 @@ impl Target {
             Some(number) => file.push(format!("{number:07}-{}.{extension}", plain(&item.id))),
             None => file.as_mut_os_string().push(format!(".{extension}")),
         }
-        if RESERVED.iter().any(|own| file.starts_with(own)) {
+        let first = file.iter().next().unwrap_or_default();
+        // Some file systems take no notice of case.
+        if RESERVED.iter().any(|own| first.eq_ignore_ascii_case(own)) {
             file = Path::new("_input").join(file);
         }
         file

@@ -106,7 +106,7 @@ fn load(wanted: &Repository, environment: &Environment) -> Result<Fetched> {
     progress.finish();
     let license = match info.license {
         Some(license) => Some(license),
-        None => license::of_card(&snapshot)?,
+        None => snapshot.license()?,
     };
     let kept = |remote: &Remote| Kept {
         path: remote.path.clone(),

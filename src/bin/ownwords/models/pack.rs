@@ -80,7 +80,7 @@ fn license(args: &Pack, manifest: &Manifest, parts: &Parts) -> Result<String> {
     let said = args.license.clone().or_else(|| manifest.license.clone());
     let card = || {
         let path = parts.files.iter().find(|(name, _)| name.eq_ignore_ascii_case("readme.md"))?.1;
-        license::of_card(&std::fs::read_to_string(path).ok()?)
+        license::of_card(&String::from_utf8_lossy(&std::fs::read(path).ok()?))
     };
     let file = || {
         let is_license = |name: &&String| {

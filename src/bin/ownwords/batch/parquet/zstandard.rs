@@ -18,9 +18,6 @@ use ::parquet::record::reader::RowIter;
 use ::parquet::schema::types::Type;
 use ownwords::document::Zstandard;
 
-/// The most bytes of a page: the format counts them in 31 bits.
-const MOST_BYTES: u64 = i32::MAX as u64;
-
 /// Reads a file as [`SerializedFileReader`] does, and columns packed with Zstandard too.
 pub(super) struct Reader {
     plain: SerializedFileReader<File>,
@@ -71,11 +68,13 @@ impl RowGroupReader for Group<'_> {
         let Compression::ZSTD(_) = column.compression() else {
             return self.plain.get_column_page_reader(index);
         };
+        // No page holds more than the whole column.
+        let most = u64::try_from(column.uncompressed_size())?;
         let column = column.clone().into_builder();
         let column = column.set_compression(Compression::UNCOMPRESSED).build()?;
         let rows = usize::try_from(self.metadata().num_rows())?;
         let pages = SerializedPageReader::new(Arc::clone(self.file), &column, rows, None)?;
-        Ok(Box::new(Pages(pages)))
+        Ok(Box::new(Pages { pages, most }))
     }
 
     fn get_column_bloom_filter(&self, _: usize) -> Option<&Sbbf> {
@@ -88,7 +87,11 @@ impl RowGroupReader for Group<'_> {
 }
 
 /// The pages of a column packed with Zstandard.
-struct Pages(SerializedPageReader<File>);
+struct Pages {
+    pages: SerializedPageReader<File>,
+    /// The most bytes of a page.
+    most: u64,
+}
 
 impl Iterator for Pages {
     type Item = Result<Page>;
@@ -100,22 +103,23 @@ impl Iterator for Pages {
 
 impl PageReader for Pages {
     fn get_next_page(&mut self) -> Result<Option<Page>> {
-        self.0.get_next_page()?.map(unpacked).transpose()
+        let most = self.most;
+        self.pages.get_next_page()?.map(|page| unpacked(page, most)).transpose()
     }
 
     fn peek_next_page(&mut self) -> Result<Option<PageMetadata>> {
-        self.0.peek_next_page()
+        self.pages.peek_next_page()
     }
 
     fn skip_next_page(&mut self) -> Result<()> {
-        self.0.skip_next_page()
+        self.pages.skip_next_page()
     }
 }
 
-fn unpacked(mut page: Page) -> Result<Page> {
+fn unpacked(mut page: Page, most: u64) -> Result<Page> {
     match &mut page {
         Page::DataPage { buf, .. } | Page::DictionaryPage { buf, .. } => {
-            *buf = unpack(buf, 0)?.into();
+            *buf = unpack(buf, 0, most)?.into();
         }
         // In front of the values stand the levels, which are never packed.
         Page::DataPageV2 {
@@ -126,22 +130,22 @@ fn unpacked(mut page: Page) -> Result<Page> {
             ..
         } => {
             let levels = u64::from(*def_levels_byte_len) + u64::from(*rep_levels_byte_len);
-            *buf = unpack(buf, usize::try_from(levels)?)?.into();
+            *buf = unpack(buf, usize::try_from(levels)?, most)?.into();
         }
         Page::DataPageV2 { .. } => {}
     }
     Ok(page)
 }
 
-/// `bytes` unpacked from `start` on.
-fn unpack(bytes: &[u8], start: usize) -> Result<Vec<u8>> {
+/// `bytes` unpacked from `start` on, to at most `most` bytes.
+fn unpack(bytes: &[u8], start: usize, most: u64) -> Result<Vec<u8>> {
     let damaged = |message: &str| ParquetError::General(message.to_owned());
     let (plain, packed) =
         bytes.split_at_checked(start).ok_or_else(|| damaged("a page is cut off"))?;
     let mut unpacked = plain.to_vec();
-    Zstandard::new(packed).take(MOST_BYTES + 1).read_to_end(&mut unpacked)?;
-    if unpacked.len() as u64 > MOST_BYTES {
-        return Err(damaged("a page is larger than the format permits"));
+    Zstandard::new(packed).take(most.saturating_add(1)).read_to_end(&mut unpacked)?;
+    if unpacked.len() as u64 > most {
+        return Err(damaged("a page unpacks to more than its column holds"));
     }
     Ok(unpacked)
 }

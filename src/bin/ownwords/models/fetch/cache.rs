@@ -13,6 +13,8 @@ use ownwords::{Error, ErrorKind, Result};
 use super::Repository;
 use super::environment::Environment;
 use super::hub::{Remote, is_commit};
+use super::plan::CARD;
+use crate::models::license;
 
 /// The files of a repository at a commit, as far as they are there.
 pub(super) struct Snapshot {
@@ -51,6 +53,16 @@ impl Snapshot {
 
     pub(super) fn commit(&self) -> &str {
         &self.commit
+    }
+
+    /// The licence that the README.md among the files gives.
+    pub(super) fn license(&self) -> Result<Option<String>> {
+        let path = self.file(CARD);
+        match fs::read(&path) {
+            Ok(bytes) => Ok(license::of_card(&String::from_utf8_lossy(&bytes))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(unreadable(&path, error)),
+        }
     }
 
     /// Where the file at `path` is, or would be.

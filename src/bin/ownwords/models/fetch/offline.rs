@@ -9,7 +9,6 @@ use super::cache::{Snapshot, unreadable};
 use super::environment::Environment;
 use super::fetched::{Fetched, Kept};
 use super::{Repository, hub, plan};
-use crate::models::license;
 use crate::terminal;
 
 const HINT: &str = "unset HF_HUB_OFFLINE, and run the command again";
@@ -38,20 +37,10 @@ pub(super) fn find(wanted: &Repository, environment: &Environment) -> Result<Fet
         }
     }
     paths.extend(about_rights(snapshot.folder())?);
-    let license = licence(&snapshot)?;
+    let license = snapshot.license()?;
     let kept = |path: String| Kept { sha256: sha256(&snapshot.file(&path)), path };
     let files = paths.into_iter().map(kept).collect();
     Ok(Fetched::new(wanted, environment, snapshot, files, license))
-}
-
-/// The licence that the README.md among the files gives.
-fn licence(snapshot: &Snapshot) -> Result<Option<String>> {
-    let path = snapshot.file(plan::CARD);
-    match std::fs::read(&path) {
-        Ok(bytes) => Ok(license::of_card(&String::from_utf8_lossy(&bytes))),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unreadable(&path, error)),
-    }
 }
 
 fn about_rights(folder: &Path) -> Result<Vec<String>> {
