@@ -161,16 +161,37 @@ mod tests {
     use super::*;
     use crate::embed::HashingEmbedder;
 
+    /// Hashes words, and counts those that it reads as tokens.
+    #[derive(Default)]
+    struct Counting(HashingEmbedder, AtomicU64);
+
+    impl Embedder for Counting {
+        fn identity(&self) -> &ModelIdentity {
+            self.0.identity()
+        }
+
+        fn tokens_read(&self) -> u64 {
+            self.1.load(Ordering::Relaxed)
+        }
+
+        fn embed(&self, texts: &[&str], role: Role) -> Result<Embeddings> {
+            let words: usize = texts.iter().map(|text| text.split_whitespace().count()).sum();
+            self.1.fetch_add(words as u64, Ordering::Relaxed);
+            self.0.embed(texts, role)
+        }
+    }
+
     #[test]
     fn known_texts_are_not_embedded_again_and_vectors_are_the_same() {
-        let inner = HashingEmbedder::default();
+        let (inner, plain) = (Counting::default(), HashingEmbedder::default());
+        inner.embed(&["what was read before"], Role::Passage).unwrap();
         let caching = CachingEmbedder::new(&inner, 1 << 20);
         for texts in [&["a b", "c"][..], &["c", "d e f", "a b"], &["c"], &[], &["g", "c", "g"]] {
-            let expected = inner.embed(texts, Role::Passage).unwrap();
+            let expected = plain.embed(texts, Role::Passage).unwrap();
             assert_eq!(caching.embed(texts, Role::Passage).unwrap(), expected, "{texts:?}");
         }
         caching.embed(&["c"], Role::Query).unwrap();
-        let figures = CacheFigures { texts: 10, hits: 5, tokens: 0 };
+        let figures = CacheFigures { texts: 10, hits: 5, tokens: 8 };
         assert_eq!(caching.figures(), figures);
     }
 
