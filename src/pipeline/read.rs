@@ -196,7 +196,7 @@ fn headings(units: &[Unit]) -> (Vec<&str>, Vec<Traits>) {
                 })
             });
             let usable = matches!(unit.standing, Standing::Alone | Standing::After(_));
-            Traits { usable, heading, marks: unit.marks() }
+            Traits { usable, heading, marks: unit.marks(), anaphora: unit.anaphora() }
         })
         .collect();
     (headings, traits)

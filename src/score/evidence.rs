@@ -3,7 +3,7 @@
 use ndarray::{Array2, s};
 
 use crate::embed::Embeddings;
-use crate::segment::Marks;
+use crate::segment::{Anaphora, Marks};
 
 /// What a score needs to know of a unit besides its vector.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,6 +14,8 @@ pub struct Traits {
     pub heading: Option<usize>,
     /// Counts in its text.
     pub marks: Marks,
+    /// Where it points at something said before it.
+    pub anaphora: Anaphora,
 }
 
 /// What is known of the units of one document.

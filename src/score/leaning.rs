@@ -1,19 +1,25 @@
-//! Signal: a unit that points back at the one before it reads badly alone.
+//! Signal: a unit that points at something said before it reads badly alone.
 //!
-//! `score *= PRICE` for a unit that opens with "It", "These", "However" and the like. Measured on
-//! labelled filings against two other ways: see `ARCHITECTURE.md`, "Openings that point back".
+//! `score *= price`. Measured on labelled filings against other ways: see `ARCHITECTURE.md`, "What points
+//! back".
 
 use ndarray::Array2;
 
-/// What is left of the worth of such a unit.
-const PRICE: f32 = 0.3;
+use crate::segment::Anaphora;
+
+/// What is left of the worth of a unit that points back.
+fn price(anaphora: Anaphora) -> f32 {
+    match anaphora {
+        Anaphora::Nowhere => 1.0,
+        Anaphora::First => 0.3,
+        Anaphora::Later => 0.5,
+    }
+}
 
 /// Takes the price off the scores, `[units, focuses]`, of the units that lean.
-pub(super) fn discount(scores: &mut Array2<f32>, leans: impl Iterator<Item = bool>) {
-    for (mut row, leans) in scores.rows_mut().into_iter().zip(leans) {
-        if leans {
-            row.mapv_inplace(|score| score * PRICE);
-        }
+pub(super) fn discount(scores: &mut Array2<f32>, anaphora: impl Iterator<Item = Anaphora>) {
+    for (mut row, anaphora) in scores.rows_mut().into_iter().zip(anaphora) {
+        row.mapv_inplace(|score| score * price(anaphora));
     }
 }
 
@@ -23,8 +29,8 @@ mod tests {
 
     #[test]
     fn only_leaning_units_pay() {
-        let mut scores = Array2::ones((2, 1));
-        discount(&mut scores, [true, false].into_iter());
-        assert!(scores[[0, 0]] < scores[[1, 0]]);
+        let mut scores = Array2::ones((3, 1));
+        discount(&mut scores, [Anaphora::First, Anaphora::Later, Anaphora::Nowhere].into_iter());
+        assert!(scores[[0, 0]] < scores[[1, 0]] && scores[[1, 0]] < scores[[2, 0]]);
     }
 }

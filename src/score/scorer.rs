@@ -5,6 +5,9 @@ use ndarray::Array2;
 use super::learned::Head;
 use super::{Evidence, Scores, Signals, leaning, zero_shot};
 
+/// Worth, as it is learned, below which a unit says nothing: it would only fill what room is left.
+const LEAST: f32 = 0.1;
+
 /// Where the scores of a focus come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Origin {
@@ -92,7 +95,12 @@ impl<'a> Scorer<'a> {
             };
             disclosed.push(found.unwrap_or_default());
         }
-        leaning::discount(&mut values, evidence.traits.iter().map(|t| t.marks.points_back > 0.0));
+        leaning::discount(&mut values, evidence.traits.iter().map(|traits| traits.anaphora));
+        for (origin, mut column) in self.origins.iter().zip(values.columns_mut()) {
+            if let Origin::Learned(_) = origin {
+                column.mapv_inplace(|score| if score < LEAST { 0.0 } else { score });
+            }
+        }
         Scores::new(values, disclosed)
     }
 }

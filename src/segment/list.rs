@@ -46,9 +46,10 @@ pub(super) fn is_entry(list: &ListState, text: &str) -> bool {
     list.lead_in.is_some() && (entry || list.expects_last)
 }
 
-/// Whether the sentence `text` introduces a list: it ends with a colon, or breaks off before one.
+/// Whether the sentence `text` introduces a list: it ends with a colon, or breaks off before one or announces it.
 pub(super) fn opens_list(text: &str, before_list: bool) -> bool {
-    text.ends_with(':') || before_list && !text.ends_with(['.', '!', '?', '"', '”', ')'])
+    let breaks_off = !text.ends_with(['.', '!', '?', '"', '”', ')']);
+    text.ends_with(':') || before_list && (breaks_off || ANNOUNCES_LIST.is_match(text))
 }
 
 /// An entry without the separator at its end: `gas; and` → `gas`.
@@ -87,8 +88,28 @@ pattern!(
 
 /// Whether a sentence announces a table or refers to another place, and says nothing without it.
 pub(super) fn points_elsewhere(text: &str) -> bool {
-    TABLE_POINTER.is_match(text) || REFERENCE.is_match(text)
+    // `We have three segments (each is described below): …` says enough.
+    let announces =
+        TABLE_POINTER.is_match(text) && TABLE_POINTER.is_match(&PARENTHESIS.replace_all(text, ""));
+    announces || ANNOUNCEMENT.is_match(text) || REFERENCE.is_match(text)
 }
+
+pattern!(PARENTHESIS, r"\([^)]*\)");
+
+// In a sentence before the first entry of a list.
+pattern!(
+    ANNOUNCES_LIST,
+    r"(?i)\b(?:(?:listed|described|summarized|outlined|set forth) below|the following|as follows)\b"
+);
+
+// What stands where it ends, or begins, is elsewhere.
+pattern!(
+    ANNOUNCEMENT,
+    r"(?ix)\bthe\ following\ (?:\w+\ )?
+        (?:brands?|products?|services?|ways?|categories|segments?|areas?|channels?|markets?|locations?|factors?|items?|types?|groups?|states?|countries|companies|divisions?|subsidiaries)\.$
+      | \bin\ (?:two|three|four|five|six|several|many|various)\ (?:\w+\ )?ways\.$
+      | ^(?:following|below)\ (?:is|are)\ (?:a|an|the)\b"
+);
 
 pattern!(SEPARATOR, r"(?i)(?:\s*[;,]\s*(?:and|or|and/or)|\s*[;,.])\s*$");
 pattern!(
@@ -143,6 +164,12 @@ mod tests {
         assert!(points_elsewhere("Financial information on segments appears in Note 2."));
         assert!(points_elsewhere("For further information on our segments, see Note 2."));
         assert!(points_elsewhere("Sales by country are shown in the following table."));
+        assert!(points_elsewhere("Following is a table of sales by segment for 2022 and 2021."));
+        assert!(points_elsewhere("We sell gauges under the following brands."));
+        assert!(points_elsewhere("We earn money in three ways."));
+        assert!(!points_elsewhere(
+            "We have two segments (each is described below): Mills and Ships."
+        ));
         assert!(!points_elsewhere("Sales fell, as the following table and text explain."));
         assert!(!points_elsewhere("The following year we sold more gauges."));
     }

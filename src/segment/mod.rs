@@ -2,9 +2,9 @@
 //!
 //! Knows sentences, lists and outlines. Has never heard of vectors or budgets.
 
+mod anaphora;
 mod list;
 mod marks;
-mod opening;
 mod outline;
 mod predicate;
 mod sentences;
@@ -13,6 +13,7 @@ mod unit;
 
 use std::ops::Range;
 
+pub use anaphora::Anaphora;
 pub use marks::Marks;
 pub use short_form::explanations;
 pub use unit::{Standing, Unit, UnitKind};

@@ -13,6 +13,12 @@ pattern!(
       | takes?|took|tells?|told|went|goes|won|wins?|writes?|wrote|allows?|applies|competes?|consists?|contains?|covers?|depends?|differs?|employs?
       | enables?|expects?|faces?|helps?|includes?|intends?|leases?|licenses?|needs?|offers?|operates?|owns|owned|plans?|provides?|remains?|requires?|serves?|ships?|supplies|uses?|varies|works?
       | accounts?\ for|brings?|buys?|combines?|comprises?|connects?|continues?|delivers?|derives?|develops?|distributes?|earns?|exists?
+      | accepts?|acquires?|anticipates?|assists?|attracts?|believes?|carry|carries|collects?|conducts?|considers?|contributes?|converts?
+      | creates?|determines?|encourages?|enjoys?|enters?|expires?|extends?|handle|handles\ (?:the|our|all|most|its|these|\w+s)|identifies|incurs?
+      | introduces?|involves?|obtains?|occurs?|participates?|performs?|possesses|promotes?|protects?|pursues?|receives?|recognizes?
+      | relies|rely|renews?|retains?|seeks?|specializes?|spends?|strives?|tends?|utilizes?
+      | charges\ (?:a|an|the|our|its|no|them|clients|\w+ers)|markets\ (?:its|our|the|these|certain|products|under|through|directly)
+      | places\ (?:a|an|the|its|our|\w+s)|purchases\ (?:a|an|the|its|our|all|most|\w+s)|ranged?s?\ (?:from|in|between|up)
       | generates?|invests?|joins?|lends?|maintains?|manages?|manufactures?|produces?|reflects?|regulates?|represents?|vary )\b"
 );
 
@@ -54,6 +60,9 @@ mod tests {
             "We seldom invoice them.",
             "Acme Gauge manufactures gauges for mills.",
             "Mills account for a tenth of sales.",
+            "Prices range from $6 to $28.",
+            "Acme charges customers a fee per order.",
+            "Separate agents handle foreign sales.",
         ] {
             assert!(says_something(text), "{text}");
         }
@@ -62,6 +71,9 @@ mod tests {
             "(2) Direct sales (25%).",
             "Trades and site crews.",
             "Wired adapters for computers.",
+            "A wide range of gauges.",
+            "Charges and credits.",
+            "Domestic and foreign markets.",
         ] {
             assert!(!says_something(text), "{text}");
         }

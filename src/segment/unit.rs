@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::opening;
+use super::anaphora::{self, Anaphora};
 use crate::document::{Flow, Span};
 
 /// What a unit is.
@@ -76,7 +76,13 @@ impl Unit {
     /// Whether it opens with words that point back at the unit before it ("It", "However").
     #[must_use]
     pub fn points_back(&self) -> bool {
-        opening::points_back(self.text())
+        anaphora::points_back(self.text())
+    }
+
+    /// Where it points at something said before it.
+    #[must_use]
+    pub fn anaphora(&self) -> Anaphora {
+        anaphora::anaphora(self.text())
     }
 
     /// Where its text stands in the source.

@@ -22,7 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("embed", &["error", "hash"]),
     ("focus", &["error", "hash"]),
     ("lexical", &[]),
-    ("score", &["embed", "error", "hash", "segment::Marks"]),
+    ("score", &["embed", "error", "hash", "segment::Anaphora", "segment::Marks"]),
     ("select", &["score", "error"]),
     ("learn", &["embed::ModelIdentity", "error", "hash", "random", "score"]),
     ("compose", &["segment"]),

@@ -154,6 +154,84 @@ fn records_are_read_plain_packed_from_standard_input_and_listed() {
     child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(1));
     assert_eq!(rows(&out("5.jsonl")).len(), 20);
+    // A folder called as standard input is has no say, nor has a packing.
+    fs::create_dir(folder.path("-")).unwrap();
+    let packed = fs::read(&gzip).unwrap();
+    let mut child = command(&["-", "-o", "6.jsonl"])
+        .current_dir(folder.path(""))
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(&packed).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert_eq!(rows(&out("6.jsonl")).len(), 20);
+}
+
+#[test]
+#[cfg(unix)]
+fn links_are_followed_and_one_that_leads_nowhere_is_a_row() {
+    let folder = Folder::new();
+    let inputs = folder.path("inputs");
+    fs::create_dir(&inputs).unwrap();
+    let elsewhere = folder.path("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    fs::write(format!("{elsewhere}/a.txt"), document(1)).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, format!("{inputs}/more")).unwrap();
+    std::os::unix::fs::symlink("/no/such", format!("{inputs}/gone.txt")).unwrap();
+    std::os::unix::fs::symlink(&inputs, format!("{inputs}/round")).unwrap();
+    let out = folder.path("out.jsonl");
+    let run = batch(&[&inputs, "-o", &out]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    let all = rows(&out);
+    assert_eq!(
+        ids(&all),
+        ["gone.txt", "more/a.txt", "round"].map(|name| format!("{inputs}/{name}"))
+    );
+    let failed: Vec<bool> = all.iter().map(|row| !row["error"].is_null()).collect();
+    assert_eq!(failed, [true, false, true]);
+    assert!(run.stderr.contains("gone.txt: cannot be looked into"), "{}", run.stderr);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn names_that_are_no_utf8_have_files_of_their_own() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = Folder::new();
+    let inputs = folder.path("inputs");
+    fs::create_dir(&inputs).unwrap();
+    for (number, name) in [b"M\xf6ller.txt", b"M\xfcller.txt"].into_iter().enumerate() {
+        fs::write(Path::new(&inputs).join(std::ffi::OsStr::from_bytes(name)), document(number))
+            .unwrap();
+    }
+    let out = folder.path("out");
+    batch(&[&inputs, "-o", &out]).expect_success();
+    let files: Vec<Value> =
+        rows(&format!("{out}/index.jsonl")).iter().map(|row| row["file"].clone()).collect();
+    assert_ne!(files[0], files[1]);
+    for file in files {
+        assert!(Path::new(&out).join(file.as_str().unwrap()).is_file(), "{file}");
+    }
+}
+
+#[test]
+fn a_summary_of_a_record_is_proved_against_its_file() {
+    let folder = Folder::new();
+    let lines = [json!({"id": "a", "body": document(1)}), json!({"id": "b", "body": document(2)})];
+    let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let source = folder.file("r.jsonl", lines);
+    let out = folder.path("out");
+    batch(&[&source, "-o", &out, "--text-column", "body"]).expect_success();
+    let summary = format!(
+        "{out}{}",
+        rows(&format!("{out}/index.jsonl"))[1]["file"].as_str().map(|f| format!("/{f}")).unwrap()
+    );
+    run(&["verify", &summary, &source, "--text-column", "body"]).expect_success();
+    let changed = fs::read_to_string(&source).unwrap().replace("gauges", "scales");
+    let changed = folder.file("changed.jsonl", changed);
+    let refused = run(&["verify", &summary, &changed, "--text-column", "body"]);
+    assert_eq!(refused.code, Some(1), "{refused:?}");
+    assert_eq!(run(&["verify", &summary, &source]).code, Some(2));
 }
 
 #[test]
@@ -329,7 +407,8 @@ fn what_cannot_be_is_said_before_any_work() {
     let folder = Folder::new();
     let source = folder.file("a.txt", SHORT);
     let done = folder.file("done.jsonl", "");
-    let cases: [(&[&str], &str); 6] = [
+    let log = folder.path("y.jsonl");
+    let cases: [(&[&str], &str); 10] = [
         (&[&source, "-o", &folder.path("x.xlsx")], "its extension says no form of table"),
         (&[&source, "-o", &done], "done.jsonl: is there already"),
         (&[&folder.path("none"), "-o", &folder.path("x.jsonl")], "no such file or folder"),
@@ -338,7 +417,11 @@ fn what_cannot_be_is_said_before_any_work() {
             &[&source, "-o", &folder.path("x.csv"), "--include", "[a"],
             "this is no pattern for paths",
         ),
-        (&[&source, "-o", &folder.path("no/x.csv")], "x.csv.part: cannot be written"),
+        (&[&source, "-o", &folder.path("no/x.csv")], "x.csv.part: its folder does not exist"),
+        (&[&source, "-o", "-"], "a batch cannot go on with standard output"),
+        (&[&source, "-o", &log, "--log", &log], "the log would be written into the results"),
+        (&[&source, "-o", &log, "--log", &folder.path("no/log")], "the log cannot be written"),
+        (&[&folder.path(""), "-o", &log, "--include", "*.pdf"], "there is no file to summarize"),
     ];
     for (arguments, says) in cases {
         let run = batch(arguments);

@@ -64,6 +64,14 @@ pub(crate) struct Asked {
 /// What the arguments ask for together, by default the business model.
 pub(crate) fn asked(args: &Focuses) -> Result<Asked> {
     let added = args.focus.iter().map(|argument| parse(argument)).collect::<Result<Vec<_>>>()?;
+    for (place, focus) in added.iter().enumerate() {
+        if added[..place].iter().any(|other| other.name == focus.name) {
+            let message = format!("two focuses would be called {:?}", focus.name);
+            return Err(Error::new(ErrorKind::Profile, message)
+                .about(&focus.title)
+                .hint("give them titles that differ in a word or number"));
+        }
+    }
     let name = args.profile.as_deref().unwrap_or("business-model");
     let named = profile(name)?;
     let profile = match (&args.profile, added.is_empty()) {

@@ -26,7 +26,20 @@ impl Pages {
     pub(crate) fn to(target: Option<&Path>, inputs: &[PathBuf]) -> Result<Self> {
         Ok(match target {
             None => Self::File(Output::standard()),
+            Some(target) if input::is_standard(target) => Self::File(Output::standard()),
             Some(folder) if folder.is_dir() => Self::folder(folder, inputs),
+            // Several pages, or a name that says it: a folder to be made.
+            Some(folder)
+                if ends_in_slash(folder) || inputs.len() > 1 && folder.extension().is_none() =>
+            {
+                std::fs::create_dir_all(folder).map_err(|error| {
+                    Error::new(ErrorKind::Output, "the folder cannot be made")
+                        .about(folder.display())
+                        .because(error)
+                        .hint("check where it is to be")
+                })?;
+                Self::folder(folder, inputs)
+            }
             Some(file) => Self::File(Output::file(file)?),
         })
     }
@@ -65,6 +78,10 @@ impl Pages {
             }
         }
     }
+}
+
+fn ends_in_slash(path: &Path) -> bool {
+    path.as_os_str().as_encoded_bytes().ends_with(b"/")
 }
 
 /// A path in `folder` that is not taken; it is from now on.

@@ -3,24 +3,39 @@
 use std::path::Path;
 
 use ownwords::document::{Format, Hints};
+use ownwords::embed::FileHash;
 use ownwords::summary::Summary;
 use ownwords::{Error, ErrorKind, Result, verify_all};
 
+use crate::batch;
 use crate::outcome::Outcome;
 use crate::output::Output;
 use crate::{input, terminal};
 
-/// Proves the summary in the JSON at `summary` against the document at `source`.
-pub(crate) fn prove(summary: &Path, source: &Path, format: Option<Format>) -> Result<Outcome> {
+/// Proves the summary in the JSON at `summary` against the document at `source`; `text_column` names the field
+/// that held the text, if it was a record of a batch with a field of its own.
+pub(crate) fn prove(
+    summary: &Path,
+    source: &Path,
+    format: Option<Format>,
+    text_column: Option<&str>,
+) -> Result<Outcome> {
     if input::is_standard(summary) && input::is_standard(source) {
         return Err(Error::new(ErrorKind::Verification, "standard input is named twice")
             .hint("name - once"));
     }
     let name = input::name(summary);
-    let summaries = parse(&input::read(summary)?).map_err(|error| error.about(&name))?;
-    let bytes = input::read(source)?;
+    let mut summaries = parse(&input::read(summary)?).map_err(|error| error.about(&name))?;
+    let mut bytes = input::read(source)?;
     let file = source.file_name().map(|name| name.to_string_lossy());
-    match verify_all(&summaries, &bytes, &Hints { format, name: file.as_deref() }) {
+    let mut hints = Hints { format, name: file.as_deref() };
+    if let [only] = summaries.as_mut_slice()
+        && let Some((record, format)) = of_batch(only, &bytes, source, text_column)?
+    {
+        only.source.record = None; // it is all of what is proved
+        (bytes, hints) = (record, Hints { format, name: None });
+    }
+    match verify_all(&summaries, &bytes, &hints) {
         Ok(proof) => {
             let source = input::name(source);
             let mut output = Output::standard();
@@ -44,6 +59,22 @@ pub(crate) fn prove(summary: &Path, source: &Path, format: Option<Format>) -> Re
         }
         Err(error) => Err(error.about(input::name(source))),
     }
+}
+
+/// What `ownwords batch` summarized as one document, if `summary` is of a record: the record alone is its source.
+fn of_batch(
+    summary: &Summary,
+    file: &[u8],
+    path: &Path,
+    text_column: Option<&str>,
+) -> Result<Option<(Vec<u8>, Option<Format>)>> {
+    let hash = &summary.source.sha256;
+    let Some(number) = summary.source.record.filter(|_| FileHash::of(file).sha256 != *hash) else {
+        return Ok(None);
+    };
+    let record = batch::record(path, number, text_column)
+        .map_err(|error| error.about(format!("{}, record {number}", input::name(path))))?;
+    Ok(record.filter(|(bytes, _)| FileHash::of(bytes).sha256 == *hash))
 }
 
 /// The summaries in `json`: one, or one a line.

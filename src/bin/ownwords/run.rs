@@ -20,8 +20,8 @@ pub(crate) fn run() -> Result<Outcome> {
             sections::show(&file, input.input_format, &show)
         }
         Command::Focus { command } => focus::focus(command),
-        Command::Verify { summary, source, input } => {
-            prove::prove(&summary, &source, input.input_format)
+        Command::Verify { summary, source, input, text_column } => {
+            prove::prove(&summary, &source, input.input_format, text_column.as_deref())
         }
         Command::Model { command } => models::model(command),
         Command::Eval(args) if args.ranking.is_empty() => evaluate::evaluate(*args),

@@ -22,7 +22,7 @@ pattern!(
 );
 pattern!(
     ABBREVIATION_END,
-    r"(?x)(?: ^|\s)(?: [A-Z]\. | [A-Z]\.[A-Z]\. | (?:Mr|Mrs|Ms|Dr|Inc|Corp|Co|Ltd|No|Nos|St|Jr|Sr|vs|Messrs|Prof|Gen|Sen|Rep|U\.S|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\. )$"
+    r"(?x)(?: ^|[\s(“\x22])(?: [A-Z]\. | [A-Z]\.[A-Z]\. | (?:Mr|Mrs|Ms|Dr|Inc|Corp|Co|Ltd|No|Nos|St|Jr|Sr|vs|Messrs|Prof|Gen|Sen|Rep|U\.S|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\. )$"
 );
 pattern!(
     SENTENCE_START,
@@ -119,12 +119,15 @@ pub(super) fn run_in(text: &str) -> Option<usize> {
 fn title_before_text(text: &str) -> Option<usize> {
     let stop = text.char_indices().take_while(|(i, _)| *i <= 90).find_map(|(i, c)| {
         let after = &text[i + c.len_utf8()..];
-        let closed = match c {
-            '.' => !ABBREVIATION_END.is_match(&text[..=i]),
-            ':' => true,
-            '—' | '–' | '-' => text[..i].ends_with(' '),
-            _ => false,
-        };
+        // `Acme Company ("U.S. Acme") sells …`
+        let inside = text[..i].matches('(').count() > text[..i].matches(')').count();
+        let closed = !inside
+            && match c {
+                '.' => !ABBREVIATION_END.is_match(&text[..=i]),
+                ':' => true,
+                '—' | '–' | '-' => text[..i].ends_with(' '),
+                _ => false,
+            };
         (closed && after.starts_with(' ')).then_some((i, c, after.trim_start()))
     });
     let (end, mark, rest) = stop?;
@@ -210,6 +213,8 @@ mod tests {
             ("Acme Gauge, Inc. provides gauges to refineries.", None),
             ("Acme Gauge Co. Ltd. is a maker of gauges in Oregon.", None),
             ("In June 1986, Mr. Lee became Chairman of the Company.", None),
+            ("Acme Company (\"U.S. Acme\") was founded in 1901.", None),
+            ("U.S. Home Corporation (\"Home\"), founded in 1954, builds homes.", None),
             ("We sell gauges. They measure pressure in pipes.", None),
             ("Gauges - pressure gauges and valves for refineries.", None),
         ];

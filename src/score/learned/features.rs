@@ -129,7 +129,12 @@ mod tests {
             heading: array![[0.5], [0.5], [0.0]],
             terms: array![[0.0], [1.0], [2.0]],
         };
-        let of = |heading| Traits { usable: true, heading, marks: Marks::default() };
+        let of = |heading| Traits {
+            usable: true,
+            heading,
+            marks: Marks::default(),
+            anaphora: crate::segment::Anaphora::Nowhere,
+        };
         let traits = [of(Some(0)), of(Some(0)), of(None)];
         let units = Embeddings::normalized(Array2::ones((3, 2)));
         let headings = Embeddings::normalized(Array2::ones((1, 2)));

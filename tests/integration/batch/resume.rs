@@ -114,7 +114,7 @@ fn another_question_is_refused_and_restart_begins_again() {
         (&["--budget", "40"][..], "budget was \"512\", is \"40\""),
         (&["--tokenizer", "words"], "tokenizer was \"model\", is \"words\""),
         (&["--focus", "Weather: rain"], "profile was"),
-        (&["--section", "all"], "part was"),
+        (&["--section", "all"], "--section was"),
     ] {
         let run = batch(&[&[&source, "-o", &out][..], arguments].concat());
         assert_eq!(run.code, Some(2), "{run:?}");

@@ -66,7 +66,7 @@ fn several_documents_need_a_folder() {
     assert!(run.stderr.contains("a page shows one document") && run.stderr.contains("-o FOLDER"));
     let run = report(&[&one, &two, "-o", &folder.path("page.html")]);
     assert_eq!(run.code, Some(2));
-    fs::create_dir(folder.path("pages")).unwrap();
+    // A folder is made where a name can be none of a page.
     for _ in 0..2 {
         html(&[&one, &two, "-o", &folder.path("pages")]).expect_success();
         let mut names: Vec<_> = fs::read_dir(folder.path("pages"))

@@ -15,12 +15,14 @@ Examples:
   ownwords batch filings -o pages --format html
   find . -name '10-K*.htm' | ownwords batch --files-from - -o pages --format text
 
-The same command goes on where it was stopped: by Ctrl-C, kill, a full disk or a loss of power.";
+The same command goes on where it was stopped: by Ctrl-C, kill, a full disk or a loss of power.
+Exit codes: 0 all well; 1 some documents failed; 2 nothing could be done, or the results are there
+already; 130 stopped by Ctrl-C.";
 
 /// What `ownwords batch` takes.
 #[derive(Debug, Args)]
 pub(crate) struct Batch {
-    /// Folders, documents, and files of records: JSON Lines (.jsonl, .ndjson, also .gz and .zst) and
+    /// Folders (all their files but hidden ones), documents, and files of records: JSON Lines (.jsonl, .ndjson, also .gz and .zst) and
     /// .parquet; - is standard input
     #[arg(value_name = "PATH", required_unless_present = "files_from")]
     pub(crate) inputs: Vec<PathBuf>,
@@ -29,11 +31,12 @@ pub(crate) struct Batch {
     #[arg(long, value_name = "FILE")]
     pub(crate) files_from: Option<PathBuf>,
 
-    /// Take the files of folders that match this pattern alone; repeatable
+    /// Take the files of folders that match this pattern alone: their names, or with a slash their paths
+    /// below the folder; repeatable
     #[arg(long, value_name = "GLOB")]
     pub(crate) include: Vec<String>,
 
-    /// Leave out the files of folders that match this pattern; repeatable
+    /// Leave out the files of folders that match this pattern, such as 'old/**'; repeatable
     #[arg(long, value_name = "GLOB")]
     pub(crate) exclude: Vec<String>,
 
@@ -46,7 +49,8 @@ pub(crate) struct Batch {
     #[arg(long, value_name = "NAME")]
     pub(crate) id_column: Option<String>,
 
-    /// Where to write: a table .jsonl, .csv or .parquet, or a folder of files
+    /// Where to write: a table .jsonl, .csv or .parquet, or a folder of files, with / at the end if there is
+    /// a dot in its name
     #[arg(short, long, value_name = "PATH")]
     pub(crate) output: PathBuf,
 

@@ -20,11 +20,15 @@ pub(crate) use model::{Import, ModelCommand, Pack, Quantize};
 
 /// Summaries of long documents in the document's own words, made offline.
 #[derive(Debug, Parser)]
-#[command(name = "ownwords", version, about, max_term_width = 100)]
+#[command(name = "ownwords", version, about, max_term_width = 100, after_help = EXIT_CODES)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
 }
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 all well; 1 some inputs failed, or a summary is not proved; 2 nothing could be done;
+130 stopped by Ctrl-C.";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -79,10 +83,13 @@ pub(crate) enum Command {
     Verify {
         /// A summary made with --format json
         summary: PathBuf,
-        /// The document that it was made from
+        /// The document that it was made from, or the file of its record
         source: PathBuf,
         #[command(flatten)]
         input: InputFormat,
+        /// The field of the record that holds the text, as batch was told
+        #[arg(long, value_name = "NAME")]
+        text_column: Option<String>,
     },
     /// Show, check, pack and install models
     #[command(after_help = model::EXAMPLES)]
@@ -229,7 +236,7 @@ pub(crate) struct Request {
     pub(crate) input: InputFormat,
 
     /// The part to summarize: auto (Item 1 of an annual report, the whole of any other document),
-    /// all, or the name of an item or heading, such as 7 or \"Risk Factors\"
+    /// all, or the name of an item or heading, such as 7 or "Risk Factors"
     #[arg(long, value_name = "PART", default_value = "auto")]
     pub(crate) section: Choice,
 

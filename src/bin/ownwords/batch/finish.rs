@@ -16,7 +16,7 @@ use ownwords::{Error, ErrorKind, Result};
 
 use super::journal::Journal;
 use super::row::{Cell, Row, columns};
-use super::target::{Kind, Target};
+use super::target::{INDEX, Kind, Target};
 use crate::args::SummaryForm;
 use crate::output::Output;
 
@@ -61,7 +61,7 @@ fn write_index(target: &Target, journal: &Journal, profile: &Profile) -> Result<
     })?;
     let title = target.path.file_name().map(|name| name.to_string_lossy().into_owned());
     let title = title.unwrap_or_else(|| "Summaries".to_owned());
-    let mut output = Output::file(&target.path.join("index.html"))?;
+    let mut output = Output::file(&target.path.join(INDEX))?;
     output.write(&index.opening(&title, documents, failed))?;
     journal.each(|row| output.write(&index.row(&entry(row, profile))))?;
     output.write(&index.closing())?;

@@ -14,7 +14,7 @@ use walkdir::WalkDir;
 
 use super::item::{Content, Item};
 use super::parquet::Records;
-use super::records::{Columns, Lines};
+use super::records::{BYTE_ORDER_MARK, Columns, Lines};
 use crate::args::Batch;
 use crate::input::is_standard;
 
@@ -66,14 +66,22 @@ impl Inputs {
                 .hint("name another output"));
         }
         let include = (!args.include.is_empty()).then(|| globs(&args.include)).transpose()?;
-        Ok(Self {
+        let inputs = Self {
             paths: args.inputs.clone(),
             list: args.files_from.clone(),
             choice: Choice { include, exclude: globs(&args.exclude)?, own },
             columns: Columns { text: args.text_column.clone(), id: args.id_column.clone() },
             format: args.input.input_format,
             read: Arc::default(),
-        })
+        };
+        let mut files = inputs.paths.iter().flat_map(|path| inputs.choice.files(path));
+        if inputs.list.is_none() && files.next().is_none() {
+            return Err(Error::new(ErrorKind::Document, "there is no file to summarize")
+                .about(args.inputs.first().map(|path| path.display().to_string()).unwrap_or_default())
+                .hint("patterns are for names, or for paths below the folder; hidden files are left out"));
+        }
+        drop(files);
+        Ok(inputs)
     }
 
     /// How many bytes all files have; `None` if that cannot be known before they are read.
@@ -119,16 +127,16 @@ impl Inputs {
 }
 
 impl Choice {
-    /// The files at `path`: itself, or those in the folder, sorted by name, folder by folder. Hidden ones
-    /// are left out.
+    /// The files at `path`: itself, or those in the folder, sorted by name, folder by folder, links
+    /// followed. Hidden ones are left out.
     fn files(&self, path: &Path) -> Box<dyn Iterator<Item = Result<PathBuf>> + Send> {
-        if !path.is_dir() {
+        if is_standard(path) || !path.is_dir() {
             return Box::new(std::iter::once(Ok(path.to_owned())));
         }
         let (choice, root) = (self.clone(), path.to_owned());
         let (own, base) = (self.own.clone(), absolute(path));
         let is_hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
-        let walk = WalkDir::new(path).sort_by_file_name().into_iter();
+        let walk = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
         let relative = path.to_owned();
         let is_own = move |path: &Path| {
             let path = base.join(path.strip_prefix(&relative).unwrap_or(path));
@@ -144,11 +152,11 @@ impl Choice {
             }
             Ok(_) => None,
             Err(error) => {
-                let about = error.path().map(|path| path.display().to_string()).unwrap_or_default();
+                let about = error.path().map(name).unwrap_or_default();
                 Some(Err(Error::new(ErrorKind::Document, "cannot be looked into")
                     .about(about)
                     .because(error)
-                    .hint("check its permissions")))
+                    .hint("check its permissions, and where it leads if it is a link")))
             }
         }))
     }
@@ -187,7 +195,7 @@ impl Opener {
             Ok(path) => path,
             Err(error) => return fault(error.subject().unwrap_or_default().to_owned(), error),
         };
-        let source = path.display().to_string();
+        let source = name(&path);
         if is_standard(&path) {
             return self.standard();
         }
@@ -208,11 +216,19 @@ impl Opener {
         }
     }
 
-    /// Standard input: JSON Lines if it begins as they do, else one document.
+    /// Standard input, packed or not: JSON Lines if it begins as they do, else one document.
     fn standard(&self) -> Items {
-        let mut reader = BufReader::with_capacity(BUFFER, io::stdin());
-        let begins =
-            reader.fill_buf().is_ok_and(|bytes| bytes.trim_ascii_start().starts_with(b"{"));
+        let mut plain = BufReader::with_capacity(BUFFER, io::stdin());
+        let packing = match plain.fill_buf() {
+            Ok([0x1f, 0x8b, ..]) => Some("gz"),
+            Ok([0x28, 0xb5, 0x2f, 0xfd, ..]) => Some("zst"),
+            _ => None,
+        };
+        let mut reader = unpacked(plain, packing);
+        let begins = reader.fill_buf().is_ok_and(|bytes| {
+            let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+            text.trim_ascii_start().starts_with(b"{")
+        });
         if begins && self.format.is_none() {
             return Box::new(Lines::new(reader, "-".to_owned(), self.columns.clone()));
         }
@@ -235,12 +251,50 @@ impl Opener {
         let file = File::open(path).map_err(|error| unreadable(error.into()))?;
         let counted = Counted { inner: file, read: Arc::clone(&self.read) };
         let plain = BufReader::with_capacity(BUFFER, counted);
-        Ok(match packing(path) {
-            Some("gz") => Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(plain))),
-            Some("zst") => Box::new(BufReader::with_capacity(BUFFER, Zstandard::new(plain))),
-            _ => Box::new(plain),
-        })
+        Ok(unpacked(plain, packing(path)))
     }
+}
+
+/// What `reader` reads, unpacked.
+fn unpacked(
+    reader: impl BufRead + Send + 'static,
+    packing: Option<&str>,
+) -> Box<dyn BufRead + Send> {
+    match packing {
+        Some("gz") => Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(reader))),
+        Some("zst") => Box::new(BufReader::with_capacity(BUFFER, Zstandard::new(reader))),
+        _ => Box::new(reader),
+    }
+}
+
+/// What a file is called in rows: no other one is, be its name UTF-8 or not.
+pub(super) fn name(path: &Path) -> String {
+    let mut name = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        name.push_str(chunk.valid());
+        name.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}")));
+    }
+    name
+}
+
+/// The bytes that a batch summarized as record `number` of the file at `path`, and their format where it is
+/// known; `None` if it has no such record.
+///
+/// # Errors
+/// If the record, or the file before it, cannot be read.
+pub(crate) fn record(
+    path: &Path,
+    number: usize,
+    text_column: Option<&str>,
+) -> Result<Option<(Vec<u8>, Option<Format>)>> {
+    let columns = Columns { text: text_column.map(str::to_owned), id: None };
+    let opener = Opener { columns, format: None, read: Arc::default() };
+    let mut items = opener.items(Ok(path.to_owned()));
+    let Some(item) = items.find(|item| item.record == Some(number)) else { return Ok(None) };
+    Ok(match item.content? {
+        Content::Bytes(bytes, format) => Some((bytes, format)),
+        Content::File(_) => None,
+    })
 }
 
 /// A reader that says how much was read.
@@ -345,6 +399,16 @@ mod tests {
         ] {
             assert_eq!(kind(Path::new(name)), expected, "{name}");
         }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn names_that_are_no_utf8_differ() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let of = |bytes: &[u8]| name(Path::new(std::ffi::OsStr::from_bytes(bytes)));
+        assert_eq!(of(b"M\xfcller.txt"), "M\\xfcller.txt");
+        assert_eq!(of(b"M\xf6ller.txt"), "M\\xf6ller.txt");
+        assert_eq!(of("Müller.txt".as_bytes()), "Müller.txt");
     }
 
     #[test]

@@ -235,7 +235,12 @@ impl Journal {
 fn locked(path: &Path) -> Result<File> {
     let mut options = OpenOptions::new();
     let part = options.read(true).write(true).create(true).truncate(false).open(path);
-    let part = part.map_err(|error| unwritable(path, error))?;
+    let part = part.map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Error::new(ErrorKind::Output, "its folder does not exist")
+            .about(path.display())
+            .hint("make the folder, or name another one"),
+        _ => unwritable(path, error),
+    })?;
     match part.try_lock() {
         Err(TryLockError::WouldBlock) => {
             Err(Error::new(ErrorKind::Output, "another run is writing it")
@@ -283,7 +288,11 @@ fn compare(old: &Fingerprint, new: &Fingerprint, path: &Path) -> Result<()> {
     let of = |asked: &Fingerprint, name: &str| asked.get(name).cloned().unwrap_or_default();
     let changes: Vec<String> = differing
         .iter()
-        .map(|name| format!("{name} was {:?}, is {:?}", of(old, name), of(new, name)))
+        .map(|name| match (of(old, name), of(new, name)) {
+            (was, is) if was.is_empty() => format!("{name} was not given, is {is:?}"),
+            (was, is) if is.is_empty() => format!("{name} was {was:?}, is not given"),
+            (was, is) => format!("{name} was {was:?}, is {is:?}"),
+        })
         .collect();
     let message = format!("an unfinished batch was asked for otherwise: {}", changes.join("; "));
     Err(Error::new(ErrorKind::Output, message)

@@ -27,6 +27,7 @@ use ownwords::Result;
 use crate::args::Batch;
 use crate::outcome::Outcome;
 use inputs::Inputs;
+pub(crate) use inputs::record;
 use journal::Journal;
 use progress::Progress;
 use settings::Settings;
@@ -40,15 +41,16 @@ pub(crate) fn batch(args: &Batch) -> Result<Outcome> {
     let inputs = Inputs::new(args, &target.own(args.log.as_deref()))?;
     let settings = Settings::resolve(args)?;
     let fingerprint = settings.fingerprint(args, &target)?;
+    let log = args.log.as_deref().map(progress::log).transpose()?;
     let mut journal = Journal::open(&target.journal(), &fingerprint, args.restart)?;
     let stop = stop::on_interrupt()?;
-    let mut progress = Progress::new(&inputs, journal.rows(), args.log.as_deref())?;
+    let mut progress = Progress::new(&inputs, journal.rows(), log);
     let work = Work { settings: &settings, target: &target, stop };
     let result = work.run(inputs, &mut journal, &mut progress);
     let saved = journal.checkpoint();
     let is_whole = result?;
     saved?;
-    progress.finish(is_whole, journal.rows(), args.restart);
+    progress.finish(is_whole, journal.counts(), args.restart);
     if !is_whole {
         return Ok(Outcome::Interrupted);
     }

@@ -35,7 +35,7 @@ pub(super) struct Records {
 
 impl Records {
     pub(super) fn open(path: &Path, columns: Columns, read: Arc<AtomicU64>) -> Result<Self> {
-        let source = path.display().to_string();
+        let source = super::inputs::name(path);
         let damaged = |error: Box<dyn std::error::Error + Send + Sync>| {
             Error::new(ErrorKind::Document, "it cannot be read as Parquet")
                 .because(error)
@@ -88,7 +88,7 @@ impl Iterator for Records {
     }
 }
 
-/// Texts and whole numbers; nothing else can be a text or an id.
+/// Texts and numbers, and what else has a short form, such as a date; nothing else can be a text or an id.
 fn fields(row: Row) -> Map<String, Value> {
     let value = |field: Field| match field {
         Field::Str(text) => Some(Value::String(text)),
@@ -97,7 +97,12 @@ fn fields(row: Row) -> Map<String, Value> {
         Field::Long(number) => Some(number.into()),
         Field::UInt(number) => Some(number.into()),
         Field::ULong(number) => Some(number.into()),
-        _ => None,
+        // Whole numbers come so where one of them is missing.
+        Field::Double(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
+            Some((number as i64).into())
+        }
+        Field::Null | Field::Group(_) | Field::ListInternal(_) | Field::MapInternal(_) => None,
+        other => Some(Value::String(other.to_string())),
     };
     let columns = row.into_columns().into_iter();
     columns.filter_map(|(name, field)| Some((name, value(field)?))).collect()

@@ -14,11 +14,15 @@ use ownwords::{Error, ErrorKind, Result};
 use serde_json::json;
 
 use super::inputs::Inputs;
+use super::journal::Counts;
 use super::work::Made;
 use crate::terminal;
 
 /// Time between two lines where there is no terminal.
 const INTERVAL: Duration = Duration::from_secs(10);
+
+/// Failures that are told one by one.
+const NAMED: usize = 20;
 
 /// What is known of the run.
 pub(super) struct Progress {
@@ -39,16 +43,16 @@ pub(super) struct Progress {
 
 impl Progress {
     /// Of a run that goes on after `before` rows.
-    pub(super) fn new(inputs: &Inputs, before: usize, log: Option<&Path>) -> Result<Self> {
+    pub(super) fn new(inputs: &Inputs, before: usize, log: Option<File>) -> Self {
         let bytes = inputs.bytes();
         let bar = std::io::stderr().is_terminal().then(|| bar(bytes));
         if before > 0 {
             terminal::say(&format!("going on after {before} documents"));
         }
         let now = Instant::now();
-        Ok(Self {
+        Self {
             bar,
-            log: log.map(open).transpose()?,
+            log,
             begin: now,
             said: now,
             bytes,
@@ -58,7 +62,7 @@ impl Progress {
             failed: 0,
             kinds: BTreeMap::new(),
             figures: CacheFigures::default(),
-        })
+        }
     }
 
     /// One more row is done.
@@ -68,6 +72,7 @@ impl Progress {
             Some(kind) => {
                 self.failed += 1;
                 *self.kinds.entry(kind.clone()).or_default() += 1;
+                self.name_failure(made);
             }
         }
         self.log(made)?;
@@ -87,6 +92,24 @@ impl Progress {
         Ok(())
     }
 
+    /// Says what failed and why, of the first ones.
+    fn name_failure(&self, made: &Made) {
+        let line = match self.failed {
+            ..=NAMED => {
+                let error = made.row.error.as_deref().unwrap_or_default();
+                format!("ownwords: {}: {}", made.row.id, error.replace('\n', " "))
+            }
+            failed if failed == NAMED + 1 => {
+                "ownwords: more have failed; the results say which and why".to_owned()
+            }
+            _ => return,
+        };
+        match &self.bar {
+            Some(bar) => bar.suspend(|| terminal::say(&line)),
+            None => terminal::say(&line),
+        }
+    }
+
     /// No more rows will come.
     pub(super) fn end(&mut self, figures: [Option<CacheFigures>; 2]) {
         self.figures = sum(figures);
@@ -95,8 +118,8 @@ impl Progress {
         }
     }
 
-    /// What is told at the end: `is_whole` says whether all inputs are done, of which `rows` are.
-    pub(super) fn finish(&self, is_whole: bool, rows: usize, was_restarted: bool) {
+    /// What is told at the end: `is_whole` says whether all inputs are done; `counts` are those of all runs.
+    pub(super) fn finish(&self, is_whole: bool, counts: &Counts, was_restarted: bool) {
         let seconds = self.begin.elapsed().as_secs_f64();
         let kinds: Vec<String> =
             self.kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
@@ -111,6 +134,12 @@ impl Progress {
             self.failed,
             tokens as f64 / seconds.max(1e-9),
         ));
+        let rows = counts.rows();
+        if self.before > 0 {
+            terminal::say(&format!("with those before {rows} documents, {} failed", counts.failed));
+        } else if rows == 0 && is_whole {
+            terminal::say("there was no document in what was named");
+        }
         if !is_whole {
             let how = if was_restarted { " without --restart" } else { "" };
             terminal::say(&format!(
@@ -177,7 +206,8 @@ fn bar(bytes: Option<u64>) -> ProgressBar {
     }
 }
 
-fn open(path: &Path) -> Result<File> {
+/// The file at `path`, to add lines to.
+pub(super) fn log(path: &Path) -> Result<File> {
     OpenOptions::new().create(true).append(true).open(path).map_err(|error| {
         Error::new(ErrorKind::Output, "the log cannot be written")
             .about(path.display())

@@ -17,6 +17,9 @@ const IDS: [&str; 2] = ["id", "filename"];
 /// A field that may hold the text, where none was named.
 const TEXT: &str = "text";
 
+/// What some editors put before a text in UTF-8.
+pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// Which fields are read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Columns {
@@ -59,7 +62,13 @@ impl Columns {
             Some(Value::String(text)) if !text.trim().is_empty() => {
                 Ok(Content::Bytes(text.into_bytes(), None))
             }
-            _ if self.text.is_some() => Err(missing(&fields, name, "a text")),
+            Some(Value::String(_)) => Err(format!("the field \"{name}\" of the record is empty")),
+            Some(value) if !value.is_null() => {
+                Err(format!("the field \"{name}\" of the record holds no text"))
+            }
+            _ if self.text.is_some() || !has_items(&fields) => {
+                Err(missing(&fields, name, "a text"))
+            }
             // Fields that hold an item each, as EDGAR-CORPUS and edgar-crawler have them.
             _ => {
                 let bytes = Value::Object(fields).to_string().into_bytes();
@@ -67,6 +76,14 @@ impl Columns {
             }
         }
     }
+}
+
+/// Whether a field may hold an item of a filing, or all of it.
+fn has_items(fields: &Map<String, Value>) -> bool {
+    fields
+        .keys()
+        .map(|name| name.to_lowercase())
+        .any(|name| ["item", "section", "content"].iter().any(|known| name.starts_with(known)))
 }
 
 fn missing(fields: &Map<String, Value>, name: &str, what: &str) -> String {
@@ -131,8 +148,15 @@ impl<R: BufRead> Iterator for Lines<R> {
         while !self.is_over {
             self.number += 1;
             match self.line() {
-                Ok(Some(line)) if line.trim_ascii().is_empty() => {}
-                Ok(Some(line)) => return Some(self.item(&line)),
+                Ok(Some(line)) => {
+                    let mark = BYTE_ORDER_MARK;
+                    let line =
+                        line.strip_prefix(mark).filter(|_| self.number == 1).unwrap_or(&line);
+                    let line = line.trim_ascii();
+                    if !line.is_empty() {
+                        return Some(self.item(line));
+                    }
+                }
                 Ok(None) => self.is_over = true,
                 Err(error) => {
                     self.is_over = true;
@@ -183,6 +207,24 @@ mod tests {
             "the record has no field \"body\" with a text; it has key, text"
         );
         assert_eq!(fault(&items[2]), "the record has no field \"key\" with an id; it has body");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_text_is_said() {
+        let lines = "\u{feff}{\"text\": \"a\"}\n{\"text\": \" \"}\n{\"text\": 7}\n{\"text\": null}\n{\"body\": \"b\"}\n";
+        let items = items(lines, Columns::default());
+        let faults: Vec<String> = items
+            .iter()
+            .map(|item| item.content.as_ref().err().map(ToString::to_string).unwrap_or_default())
+            .collect();
+        let expected = [
+            "",
+            "the field \"text\" of the record is empty",
+            "the field \"text\" of the record holds no text",
+            "the record has no field \"text\" with a text; it has ",
+            "the record has no field \"text\" with a text; it has body",
+        ];
+        assert_eq!(faults, expected);
     }
 
     #[test]

@@ -59,21 +59,24 @@ impl Settings {
         let entries = [
             ("version", env!("CARGO_PKG_VERSION").to_owned()),
             ("inputs", paths(&args.inputs)),
-            ("list of files", paths(args.files_from.as_slice())),
-            ("include", args.include.join(" ")),
-            ("exclude", args.exclude.join(" ")),
-            ("text column", column(&args.text_column)),
-            ("id column", column(&args.id_column)),
-            ("input format", format!("{:?}", self.format)),
-            ("part", format!("{:?}", self.choice)),
-            ("profile", format!("{} {}", self.profile.name, self.profile.sha256)),
-            ("what was learned", head.unwrap_or_default()),
-            ("model", format!("{} {}", identity.name, identity.sha256)),
+            ("--files-from", paths(args.files_from.as_slice())),
+            ("--include", args.include.join(" ")),
+            ("--exclude", args.exclude.join(" ")),
+            ("--text-column", column(&args.text_column)),
+            ("--id-column", column(&args.id_column)),
+            (
+                "--input-format",
+                self.format.map(|format| format.name().to_owned()).unwrap_or_default(),
+            ),
+            ("--section", part(&self.choice)),
+            ("the profile", format!("{} {}", self.profile.name, self.profile.sha256)),
+            ("what was learned, which --zero-shot leaves aside,", head.unwrap_or_default()),
+            ("the model", format!("{} {}", identity.name, identity.sha256)),
             ("settings of the model", self.model_settings()?),
-            ("engine", identity.engine.clone()),
-            ("budget", self.budget.limit().to_string()),
-            ("tokenizer", self.tokenizer_with_hash()?),
-            ("form", format!("{:?}", target.kind)),
+            ("the engine", identity.engine.clone()),
+            ("--budget", self.budget.limit().to_string()),
+            ("--tokenizer", self.tokenizer_with_hash()?),
+            ("--format", target.kind.name().to_owned()),
         ];
         Ok(entries.map(|(name, value)| (name.to_owned(), value)).into_iter().collect())
     }
@@ -98,5 +101,14 @@ impl Settings {
             return Ok(self.tokenizer.clone());
         }
         Ok(format!("{} {}", self.tokenizer, parts::hash(path)?.sha256))
+    }
+}
+
+/// A part as `--section` names it.
+fn part(choice: &Choice) -> String {
+    match choice {
+        Choice::Auto => "auto".to_owned(),
+        Choice::All => "all".to_owned(),
+        Choice::Named(name) => name.clone(),
     }
 }

@@ -8,6 +8,7 @@ use ownwords::{Error, ErrorKind, Result};
 use super::item::Item;
 use super::journal::{PART, STATE, beside};
 use crate::args::{Batch, SummaryForm};
+use crate::input::is_standard;
 
 /// The form of the results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +20,25 @@ pub(super) enum Kind {
     Folder(SummaryForm),
 }
 
+/// The page that lists the pages of a folder.
+pub(super) const INDEX: &str = "index.html";
+
+impl Kind {
+    /// What it is called: the extension of a table, or what `--format` says.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Lines => "jsonl",
+            Self::Csv => "csv",
+            Self::Parquet => "parquet",
+            Self::Folder(SummaryForm::Text) => "text",
+            Self::Folder(SummaryForm::Json) => "json",
+            Self::Folder(SummaryForm::Html) => "html",
+        }
+    }
+}
+
 /// What a folder of results holds beside the results.
-const RESERVED: [&str; 4] = ["index.html", "index.jsonl", "index.jsonl.part", "index.jsonl.state"];
+const RESERVED: [&str; 4] = [INDEX, "index.jsonl", "index.jsonl.part", "index.jsonl.state"];
 
 /// Where the results go.
 pub(super) struct Target {
@@ -34,16 +52,23 @@ impl Target {
         let refused = |message: &str, hint: &str| {
             Error::new(ErrorKind::Output, message).about(path.display()).hint(hint)
         };
+        if is_standard(&path) {
+            let hint = "name a file .jsonl, .csv or .parquet, or a folder";
+            return Err(refused("a batch cannot go on with standard output", hint));
+        }
+        let names_folder = path.as_os_str().as_encoded_bytes().ends_with(b"/");
         let extension =
             path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
         let kind = match extension.as_deref() {
-            _ if path.is_dir() => Kind::Folder(args.format.unwrap_or(SummaryForm::Json)),
+            _ if path.is_dir() || names_folder => {
+                Kind::Folder(args.format.unwrap_or(SummaryForm::Json))
+            }
             Some("jsonl" | "ndjson") => Kind::Lines,
             Some("csv") => Kind::Csv,
             Some("parquet") => Kind::Parquet,
             None => Kind::Folder(args.format.unwrap_or(SummaryForm::Json)),
             Some(_) => {
-                let hint = "name a file .jsonl, .csv or .parquet, or a folder";
+                let hint = "name a file .jsonl, .csv or .parquet, or a folder, with / at its end";
                 return Err(refused("its extension says no form of table", hint));
             }
         };
@@ -54,6 +79,12 @@ impl Target {
             ));
         }
         let target = Self { path, kind };
+        let own = target.own(None);
+        if let Some(log) = args.log.as_ref().filter(|log| own.contains(log)) {
+            return Err(Error::new(ErrorKind::Output, "the log would be written into the results")
+                .about(log.display())
+                .hint("name another file for --log"));
+        }
         target.prepare(args.restart)?;
         Ok(target)
     }
@@ -78,6 +109,10 @@ impl Target {
                     .because(error)
                     .hint("check where it is to be")
             })?;
+            if restart {
+                // It lists what was there before.
+                let _ = std::fs::remove_file(self.path.join(INDEX));
+            }
         }
         Ok(())
     }
