@@ -218,7 +218,7 @@ fn names_that_are_no_utf8_have_files_of_their_own() {
 fn a_summary_of_a_record_is_proved_against_its_file() {
     let folder = Folder::new();
     let lines = [json!({"id": "a", "body": document(1)}), json!({"id": "b", "body": document(2)})];
-    let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let lines = lines.map(|line| line.to_string()).join("\n");
     let source = folder.file("r.jsonl", lines);
     let out = folder.path("out");
     batch(&[&source, "-o", &out, "--text-column", "body"]).expect_success();
